@@ -1,0 +1,89 @@
+"""The table of acts: what diplomats do in a release, in no language. Read from locales/acts.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from drafter.problem import DraftError, Grade, Place, Problem
+from drafter.tree import Map, Scalar, Seq, read_data
+
+COMPLEMENTS = ("what", "to", "that", "event", "who")
+AGENTS = ("side", "event")
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A key that belongs to an act: complement kind, and whether the act can't do without it."""
+
+    key: str
+    complement: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActKind:
+    """A row of the table.
+
+    complement: kind of what follows, one of COMPLEMENTS. agent: who can do it, one of AGENTS.
+    companions: key -> Companion. degrees: ids of degree words that may stand beside it. ladder: scale and rung.
+    """
+
+    id: str
+    complement: str
+    where: Place
+    agent: str = "side"
+    companions: Mapping[str, Companion] = field(default_factory=dict)
+    degrees: tuple[str, ...] = ()
+    ladder: str = ""
+
+
+def load_acts(folder: Path) -> Mapping[str, ActKind]:
+    """Read acts.yaml of a locales folder: id -> ActKind.
+
+    errors: DraftError with every row that names an unknown complement, agent or key.
+    """
+    problems: list[Problem] = []
+    acts: dict[str, ActKind] = {}
+    for name, row in read_data(folder / "acts.yaml", "locales/acts.yaml").pairs:
+        if not isinstance(row, Map):
+            problems.append(_bad(name.where, name.text, "keys and values"))
+            continue
+        companions: dict[str, Companion] = {}
+        degrees: tuple[str, ...] = ()
+        texts: dict[str, str] = {}
+        for key, value in row:
+            if key == "companions" and isinstance(value, Map):
+                for companion, made in value:
+                    if isinstance(made, Map):
+                        complement, required = made.get("complement"), made.get("required")
+                        companions[companion] = Companion(
+                            companion,
+                            complement.text if isinstance(complement, Scalar) else "",
+                            isinstance(required, Scalar) and required.text == "true",
+                        )
+            elif key == "degree" and isinstance(value, Seq):
+                degrees = tuple(item.text for item in value.items if isinstance(item, Scalar))
+            elif key in ("complement", "agent", "ladder") and isinstance(value, Scalar):
+                texts[key] = value.text
+            else:
+                problems.append(_bad(value.where, name.text, "complement, agent, companions, degree or ladder"))
+        if texts.get("complement") not in COMPLEMENTS or texts.get("agent", "side") not in AGENTS:
+            problems.append(_bad(name.where, name.text, f"a complement of {', '.join(COMPLEMENTS)}"))
+        acts[name.text] = ActKind(
+            name.text,
+            texts.get("complement", "what"),
+            name.where,
+            texts.get("agent", "side"),
+            companions,
+            degrees,
+            texts.get("ladder", ""),
+        )
+    if problems:
+        raise DraftError(problems)
+    return acts
+
+
+def _bad(where: Place, act: str, expected: str) -> Problem:
+    return Problem("act-row", Grade.BLOCKER, where, "act {act}: expected {expected}", {"act": act, "expected": expected})

@@ -1,0 +1,269 @@
+"""What the office knows in no language: people, posts, bodies, countries, places, terms, kinds of event. Names are in each locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from drafter.problem import DraftError, Grade, Place, Problem
+from drafter.tree import Map, Node, Scalar, Seq, read_data
+
+GENDERS = ("m", "f")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry with text properties: a country, place, body, term, kind, issuer or contact."""
+
+    id: str
+    where: Place
+    about: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> str:
+        return self.about.get(key, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that a person holds: id of the post, the body it belongs to, and from when until when.
+
+    title: it may stand before the name ("Deputy Prime Minister PRAK Sokhonn").
+    """
+
+    post: str
+    body: str
+    where: Place
+    start: date | None = None
+    end: date | None = None
+    title: bool = False
+    confirmed: bool = True
+
+    def valid(self, day: date) -> bool:
+        """Whether the post is held on that day; an open end goes on."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant. Names are per language, in the locales or in the form; here is what has no language."""
+
+    id: str
+    where: Place
+    country: str = ""
+    gender: str = ""
+    posts: tuple[Post, ...] = ()
+
+    def on(self, day: date) -> tuple[Post, ...]:
+        """The posts held on a day, in the order they are written."""
+        return tuple(post for post in self.posts if post.valid(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All entries by section and id. `ranks` are in order of precedence, the highest first."""
+
+    ranks: tuple[str, ...]
+    sections: Mapping[str, Mapping[str, Entry]]
+    people: Mapping[str, Person]
+
+    def find(self, section: str, id: str) -> Entry | None:
+        """Return an entry or None."""
+        return self.sections.get(section, {}).get(id)
+
+    def rank(self, post: Post, country: str) -> str:
+        """The rank of a post, as its country gives it or in general; "" for an unknown post."""
+        for key in (f"{post.post}@{post.body}", f"{country}.{post.post}", post.post):
+            if entry := self.find("posts", key):
+                return entry["rank"]
+        return ""
+
+    def section_of(self, id: str) -> str:
+        """The section in which an id stands: "countries", "people", "terms" …; "" for none."""
+        if id in self.people:
+            return "people"
+        return next((name for name, section in self.sections.items() if name in REFERABLE and id in section), "")
+
+
+# sections whose ids may stand in angle brackets
+REFERABLE = ("countries", "places", "terms", "bodies")
+SECTIONS = (
+    "countries", "places", "bodies", "posts", "kinds", "issuers", "contacts", "moods", "degrees", "links", "groups",
+    "nouns", "currencies", "terms",
+)  # fmt: skip
+
+
+def load_directory(folder: Path) -> Directory:
+    """Read directory.yaml and terms.yaml of a locales folder.
+
+    errors: DraftError with every entry that has the wrong shape, an impossible date or an unknown rank.
+    """
+    problems: list[Problem] = []
+    top = read_data(folder / "directory.yaml", "locales/directory.yaml")
+    terms = read_data(folder / "terms.yaml", "locales/terms.yaml")
+    ranks: tuple[str, ...] = ()
+    sections: dict[str, dict[str, Entry]] = {}
+    people: dict[str, Person] = {}
+    for key, value in (*top.pairs, (Scalar("terms", Place("locales/terms.yaml")), terms)):
+        if key.text == "ranks" and isinstance(value, Seq):
+            ranks = tuple(item.text for item in value.items if isinstance(item, Scalar))
+        elif key.text == "people" and isinstance(value, Map):
+            for name, row in value.pairs:
+                people[name.text] = read_person(name, row, problems)
+        elif key.text in SECTIONS:
+            sections[key.text] = {entry.id: entry for entry in _entries(value, problems)}
+        else:
+            problems.append(
+                Problem("directory-section", Grade.BLOCKER, key.where, "unknown section {key}", {"key": key.text},
+                        f"sections are {', '.join(('ranks', 'people', *SECTIONS))}")
+            )  # fmt: skip
+    for entry in sections.get("posts", {}).values():
+        if entry["rank"] not in ranks:
+            problems.append(
+                Problem("directory-rank", Grade.BLOCKER, entry.where, "post {post} has the unknown rank {rank}",
+                        {"post": entry.id, "rank": entry["rank"]}, "use a rank of `ranks`, or add it there in its place")
+            )  # fmt: skip
+    if problems:
+        raise DraftError(problems)
+    return Directory(ranks, sections, people)
+
+
+def _entries(node: Node, problems: list[Problem]) -> Iterable[Entry]:
+    if isinstance(node, Seq):
+        for item in node.items:
+            if isinstance(item, Scalar):
+                yield Entry(item.text, item.where)
+        return
+    if not isinstance(node, Map):
+        problems.append(Problem("directory-shape", Grade.BLOCKER, node.where, "expected ids with their entries"))
+        return
+    for name, row in node.pairs:
+        about: dict[str, str] = {}
+        lists: dict[str, tuple[str, ...]] = {}
+        for key, value in row if isinstance(row, Map) else ():
+            if isinstance(value, Scalar):
+                about[key] = value.text
+            elif isinstance(value, Seq):
+                lists[key] = tuple(item.text for item in value.items if isinstance(item, Scalar))
+        yield Entry(name.text, name.where, about, lists)
+
+
+def read_person(name: Scalar, row: Node, problems: list[Problem]) -> Person:
+    """Read what a person entry says in no language: country, gender, posts. Used for the directory and for forms.
+
+    problems: gets every value that can't be read; keys about names are left to the caller.
+    """
+    country = gender = ""
+    posts: list[Post] = []
+    for key, value in row if isinstance(row, Map) else ():
+        if key == "country" and isinstance(value, Scalar):
+            country = value.text
+        elif key == "gender" and isinstance(value, Scalar):
+            gender = value.text
+            if gender not in (*GENDERS, "unknown"):
+                problems.append(
+                    Problem("person-gender", Grade.ERROR, value.where, 'expected m, f or unknown, found "{found}"',
+                            {"found": value.text}, "gender decides His or Her; write unknown rather than guess", value.text)
+                )  # fmt: skip
+        elif key == "posts" and isinstance(value, Seq):
+            posts.extend(_post(item, problems) for item in value.items)
+    return Person(name.text, name.where, country, "" if gender == "unknown" else gender, tuple(posts))
+
+
+def _post(node: Node, problems: list[Problem]) -> Post:
+    text = {key: value for key, value in node if isinstance(value, Scalar)} if isinstance(node, Map) else {}
+    if "post" not in text:
+        problems.append(
+            Problem("person-post", Grade.ERROR, node.where, "a post needs at least `post:`",
+                    hint="write - {post: under_secretary_of_state, body: kh.mfaic}")
+        )  # fmt: skip
+    days: dict[str, date | None] = {"from": None, "until": None}
+    for key in days:
+        if key in text:
+            try:
+                days[key] = date.fromisoformat(text[key].text)
+            except ValueError:
+                problems.append(
+                    Problem("person-post-date", Grade.ERROR, text[key].where, '"{found}" is not a day',
+                            {"found": text[key].text}, "write the day as 2020-03-16", text[key].text)
+                )  # fmt: skip
+    return Post(
+        text["post"].text if "post" in text else "",
+        text["body"].text if "body" in text else "",
+        node.where,
+        days["from"],
+        days["until"],
+        "as" in text and text["as"].text == "title",
+        not ("confirmed" in text and text["confirmed"].text == "false"),
+    )
+
+
+# The forms an entry can have, by section; the first is printed unless a text asks for another. Closed: docs/contracts.md.
+FORMS: Mapping[str, tuple[str, ...]] = {
+    "countries": ("form", "long", "adjective", "side", "people", "pair", "one_kanji", "ambassador"),
+    "places": ("form", "short", "long"),
+    "people": ("family", "given", "full", "latin_prefix", "later", "title", "short"),
+    "posts": ("form", "short", "title", "body_form"),
+    "bodies": ("form", "long", "short", "in_post", "first_mention"),
+    "terms": ("form", "short", "first_mention", "later", "adjective"),
+    "kinds": ("form", "short", "headline", "numbered"),
+    "moods": ("form",),
+    "degrees": ("form", "adverb", "noun"),
+    "links": ("form",),
+    "groups": ("form", "company"),
+    "nouns": ("form", "plural", "classifier"),
+    "currencies": ("form", "short", "plural"),
+}
+REMARKS = ("source", "confirmed", "note", "avoid", "alt", "example", "pending")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An entry's forms in one language, from names.yaml or from the form.
+
+    forms: form -> text. places: form -> place. avoid: forms not to be used. source: where it was seen, or "".
+    confirmed: False for a likely form that no source gives. pending: the form says it is not known yet.
+    """
+
+    id: str
+    where: Place
+    forms: Mapping[str, str]
+    places: Mapping[str, Place]
+    avoid: tuple[str, ...] = ()
+    source: str = ""
+    confirmed: bool = True
+    pending: bool = False
+
+
+def read_name(id: str, section: str, node: Node, where: Place, problems: list[Problem]) -> Name:
+    """Read a names entry: keys and values as in the contract, a bare text for the first form, or `pending`.
+
+    problems: gets a problem for each form that the section does not have.
+    """
+    if isinstance(node, Scalar):
+        if node.text == "pending":
+            return Name(id, node.where, {}, {}, confirmed=False, pending=True)
+        first = "full" if section == "people" else FORMS[section][0]
+        return Name(id, node.where, {first: node.text}, {first: node.where})
+    forms: dict[str, str] = {}
+    places: dict[str, Place] = {}
+    avoid: tuple[str, ...] = ()
+    remarks: dict[str, str] = {}
+    for key, value in node.pairs if isinstance(node, Map) else ():
+        base = key.text.removesuffix("_source").removesuffix("_confirmed")
+        if key.text in FORMS[section] and isinstance(value, Scalar):
+            forms[key.text], places[key.text] = value.text, value.where
+        elif key.text == "avoid" and isinstance(value, Seq):
+            avoid = tuple(item.text for item in value.items if isinstance(item, Scalar))
+        elif key.text in REMARKS or (base != key.text and base in FORMS[section]):
+            remarks[key.text] = value.text if isinstance(value, Scalar) else ""
+        else:
+            problems.append(
+                Problem("name-form", Grade.ERROR, key.where, '{section} have no form "{key}"',
+                        {"section": section, "key": key.text}, f"forms are {', '.join(FORMS[section])}", key.text)
+            )  # fmt: skip
+    return Name(
+        id, where, forms, places, avoid, remarks.get("source", ""), remarks.get("confirmed") != "false", not forms
+    )

@@ -1,0 +1,197 @@
+"""The form, validated: what a meeting record says, every part with its place. Nothing here knows how a language writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from drafter.acts import ActKind
+from drafter.directory import Name, Person
+from drafter.facts import Fact
+from drafter.problem import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A fact or a reference inside free text.
+
+    name: the slot's name in a clause key: "year", "money2", "home", "asem", "list".
+    section, id: what a reference points at ("countries", "JP"; "sides", "home"; "people", "ishikawa"); "" for a fact.
+    form: the form asked for with a full stop ("adjective"), or "".
+    fact: the typed value, or None. text: as typed, without the brackets.
+    """
+
+    name: str
+    where: Place
+    text: str
+    section: str = ""
+    id: str = ""
+    form: str = ""
+    fact: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Free text of one complement kind: words and slots in order."""
+
+    kind: str
+    parts: tuple[str | Slot, ...]
+    where: Place
+
+    @property
+    def key(self) -> str:
+        """The clause's msgid: the text with its slots in braces."""
+        return "".join(
+            part
+            if isinstance(part, str)
+            else "{" + part.name + ("|" + part.form if part.form else "") + "}"
+            for part in self.parts
+        )
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Slot))
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who acts or is acted on: people by id, "both", "home", "home.delegation", "each_other"; with its place."""
+
+    ids: tuple[str, ...]
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ActUse:
+    """An act with what belongs to it.
+
+    content: clauses of the complement, in order; () for acts about an event or somebody.
+    event: id of the event of an `event` act. whom: of a `who` act.
+    companions: key -> clauses. items: of <list>. company: id of a group that came along.
+    """
+
+    act: ActKind
+    where: Place
+    content: tuple[Clause, ...] = ()
+    event: str = ""
+    whom: Who | None = None
+    companions: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
+    degree: str = ""
+    purpose: tuple[Clause, ...] = ()
+    cause: tuple[Clause, ...] = ()
+    items: tuple[Clause, ...] = ()
+    company: str = ""
+
+    def clauses(self) -> Iterator[Clause]:
+        """Yield every clause, in the order of the form's keys."""
+        yield from self.content
+        for clauses in self.companions.values():
+            yield from clauses
+        yield from self.purpose
+        yield from self.cause
+        yield from self.items
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One dash under `say`: who did what. `text` is set instead of acts where no act fits."""
+
+    id: str
+    where: Place
+    who: Who | None
+    acts: tuple[ActUse, ...]
+    text: Clause | None = None
+    link: str = ""
+    at: str = ""
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+
+    def clauses(self) -> Iterator[Clause]:
+        """Yield every clause of the statement."""
+        for act in self.acts:
+            yield from act.clauses()
+        if self.text:
+            yield self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One dash under `body`: a paragraph, opened by a topic or not."""
+
+    where: Place
+    statements: tuple[Statement, ...]
+    at: str = ""
+    topic: Clause | None = None
+    apart_from: Clause | None = None
+    heading: Clause | None = None
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A meeting, a call, a visit. people: role -> ids ("chairs", "visitor", "host", "caller")."""
+
+    id: str
+    where: Place
+    kind: str
+    number: int = 0
+    day: date | None = None
+    place: str = ""
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    moods: tuple[str, ...] = ()
+    relation: str = ""
+    related: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What is printed around the text: kind of release, day, place, reference number, embargo, who signs."""
+
+    where: Place
+    kind: str
+    day: date
+    place: str
+    event: str
+    reference: str = ""
+    embargo: str = ""
+    signature: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSummary:
+    """The whole form.
+
+    file: as given on the command line. language: tag of the language it is typed in.
+    sides: "home"/"partner" -> country. people: those of the form and those of the directory that it names.
+    names: section -> id -> tag -> Name, for people and terms of this form.
+    notes: warnings and hints found while reading.
+    """
+
+    file: str
+    language: str
+    issuer: str
+    sides: Mapping[str, str]
+    release: Release
+    events: Mapping[str, Event]
+    people: Mapping[str, Person]
+    names: Mapping[str, Mapping[str, Mapping[str, Name]]]
+    sections: tuple[Section, ...]
+    contact: str = ""
+    contact_where: Place | None = None
+    notes: tuple[Problem, ...] = ()
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield every statement in the order of the form."""
+        for section in self.sections:
+            yield from section.statements
+
+    def clauses(self) -> Iterator[Clause]:
+        """Yield every clause in the order of the form: topics, headings, then the statements' own."""
+        for section in self.sections:
+            yield from (clause for clause in (section.heading, section.topic, section.apart_from) if clause)
+            for statement in section.statements:
+                yield from statement.clauses()

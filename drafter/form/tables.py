@@ -1,0 +1,132 @@
+"""The grammar of the form as tables: what keys stand where, and what they hold. The reader and the JSON Schema are made from these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+VERSION = "1"
+
+# What a value can be:
+#   text      one line of text                  number    a whole number from 1
+#   day       a day, 2020-03-16                  clause    free text with facts in angle brackets
+#   clauses   free text, or a list of them       table     keys and values of `of`
+#   entries   ids, each with a table of `of`     list      a list of tables of `of`
+#   choice    one word of `of`                   id, ids   an id, or a list of ids, of section `of`
+#   who       people, sides, both                names     a name in each language
+#   tags      languages                          who_or_id, event  what an act is about
+SHAPES = (
+    "text", "number", "day", "clause", "clauses", "table", "entries", "list", "choice", "id", "ids", "who", "names",
+    "tags", "event",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the form: what it holds, of which table, section or words, and what it is for."""
+
+    name: str
+    shape: str
+    help: str
+    of: str | Sequence[str] = ""
+    required: bool = False
+    example: str = ""
+
+
+RELATIONS = ("before", "after", "beside", "part_of")
+ROLES = ("chairs", "visitor", "host", "caller")
+
+TABLES: Mapping[str, tuple[Key, ...]] = {
+    "form": (
+        Key("form", "choice", "version of this grammar", (VERSION,), True, "1"),
+        Key("language", "tags", "language the form is typed in", required=True, example="en"),
+        Key("issuer", "id", "whose release it is: order of countries, who leads", "issuers", True, "mfaic"),
+        Key("sides", "table", "the two sides of the meeting, as countries", "sides", True),
+        Key("release", "table", "what stands around the text", "release", True),
+        Key("events", "entries", "what happened, each with an id of your own", "event", True),
+        Key("people", "entries", "people who are not in the office's directory yet", "person"),
+        Key("terms", "entries", "named things of this meeting only", "term"),
+        Key("body", "list", "the text: one dash is one paragraph", "section", True),
+        Key("contact", "id", "contact lines at the end", "contacts", example="mfaic_press"),
+    ),
+    "sides": (
+        Key("home", "id", "the country whose ministry keeps this record", "countries", True, "KH"),
+        Key("partner", "id", "the other country", "countries", True, "JP"),
+    ),
+    "release": (
+        Key("kind", "choice", "what the release reports", ("outcomes",), True, "outcomes"),
+        Key("event", "id", "the event of the headline", "events", True),
+        Key("date", "day", "day of the release", required=True, example="2020-03-16"),
+        Key("place", "id", "place of the release", "places", True, "phnom_penh"),
+        Key("reference", "text", "reference number as printed"),
+        Key("embargo", "text", "until when it must not be published: 2020-03-16 18:00"),
+        Key("signature", "id", "who signs", "people"),
+    ),
+    "event": (
+        Key("kind", "id", "kind of meeting", "kinds", True, "courtesy_call"),
+        Key("number", "number", "which one of its series: 3 for the third", example="3"),
+        Key("date", "day", "its day; the release's day if left out", example="2020-03-16"),
+        Key("place", "id", "its place", "places", example="phnom_penh"),
+        Key("chairs", "ids", "who chaired, the home side first", "people"),
+        Key("visitor", "ids", "who came", "people"),
+        Key("host", "ids", "who received", "people"),
+        Key("caller", "ids", "who called on the host", "people"),
+        Key("mood", "ids", "in what spirit it was held", "moods", example="[cordial_atmosphere]"),
+        Key("before", "id", "it took place before this event", "events"),
+        Key("after", "id", "it took place after this event", "events"),
+        Key("beside", "id", "it took place on the sidelines of this event", "events"),
+        Key("part_of", "id", "it was a part of this event", "events"),
+    ),
+    "person": (
+        Key("name", "names", "the name in each language, in parts: {family: CHEA, given: Kimtha}", "people", True),
+        Key("country", "id", "whose official the person is", "countries", True, "KH"),
+        Key("gender", "choice", "m, f or unknown; decides His or Her", ("m", "f", "unknown"), True, "f"),
+        Key("posts", "list", "the posts held, the highest first", "post", True),
+    ),
+    "post": (
+        Key("post", "id", "which post", "posts", True, "under_secretary_of_state"),
+        Key("body", "id", "of which ministry or office", "bodies", example="kh.mfaic"),
+        Key("as", "choice", "title: it stands before the name", ("title",)),
+        Key("from", "day", "first day in the post"),
+        Key("until", "day", "last day in the post"),
+        Key("source", "text", "where it was read"),
+        Key("confirmed", "choice", "false: nobody has confirmed it yet", ("true", "false")),
+    ),
+    "term": (
+        Key("kind", "choice", "what it is", ("document", "project", "initiative", "process", "organisation", "concept",
+            "partnership"), True, "document"),
+        Key("name", "names", "its name in each language", "terms", True),
+    ),  # fmt: skip
+    "section": (
+        Key("at", "id", "which event the paragraph tells of", "events"),
+        Key("topic", "clause", "opens the paragraph: On trade and investment, …", example="trade and investment"),
+        Key("apart_from", "clause", "opens the paragraph: Apart from bilateral cooperation, …"),
+        Key("heading", "clause", "a heading above the paragraph"),
+        Key("say", "list", "what was said and done: one dash is one statement", "statement", True),
+        Key("only", "tags", "print it only in these languages"),
+        Key("except", "tags", "do not print it in these languages"),
+    ),
+    "statement": (
+        Key("who", "who", "who did it: both, home, partner, home.delegation, a person's id, or a list", example="both"),
+        Key("link", "id", "a word that links it to the statement before", "links", example="furthermore"),
+        Key("at", "id", "which event it belongs to, if not the paragraph's", "events"),
+        Key("id", "text", "an id of your own; made from the content if left out"),
+        Key("then", "table", "a second act of the same people, in the same sentence", "act"),
+        Key("text", "clause", "a whole sentence, when no act fits"),
+        Key("only", "tags", "print it only in these languages"),
+        Key("except", "tags", "do not print it in these languages"),
+    ),
+    # beside one act's own key; what companions an act has, acts.yaml says
+    "act": (
+        Key("degree", "id", "how much: great, deep, sincere, extensive", "degrees", example="deep"),
+        Key("purpose", "clauses", "what for: attract more investors"),
+        Key("thanks_to", "clauses", "thanks to what"),
+        Key("list", "clauses", "what stands where the text says <list>", example="[tourism, trade]"),
+        Key("with", "id", "who came along", "groups", example="accompanying_delegates"),
+    ),
+}
+
+
+def keys(table: str) -> Mapping[str, Key]:
+    """Return the keys of a table by name."""
+    return {key.name: key for key in TABLES[table]}

@@ -1,0 +1,151 @@
+"""Language folders -> Locale: rules, names, reading words, typography, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from drafter.directory import FORMS, Directory, Name, read_name
+from drafter.facts import KINDS, Words
+from drafter.locale.rules import Locale
+from drafter.locale.weave import environment
+from drafter.problem import DraftError, Grade, Place, Problem
+from drafter.tree import Map, Node, Scalar, Seq, read_data
+from drafter.typography import Face, Typography
+
+
+def language_tags(root: Path) -> tuple[str, ...]:
+    """Return the tags of the language folders, in the order each one gives itself (`language.order`), then by name."""
+    found: list[tuple[float, str]] = []
+    for folder in sorted((root / "locales").iterdir()):
+        path = folder / "locale.yaml"
+        if folder.name.startswith("_") or not path.is_file():
+            continue
+        found.append((_order(path), folder.name))
+    return tuple(tag for _, tag in sorted(found))
+
+
+def _order(path: Path) -> float:
+    # a look at one line: reading every language to sort their tags would cost more than making a release
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip().startswith("order:"):
+            return float(line.split(":")[1].split("#")[0])
+    return 1000.0
+
+
+def load_locale(root: Path, tag: str, directory: Directory) -> Locale:
+    """Read a language.
+
+    root: the folder that holds locales/ and templates/. errors: DraftError with everything that is wrong in its files.
+    """
+    file = f"locales/{tag}/locale.yaml"
+    folder = root / "locales" / tag
+    if not (folder / "locale.yaml").is_file():
+        raise DraftError(
+            [Problem("language-unknown", Grade.ERROR, None, 'no language is called "{tag}"', {"tag": tag},
+                     f"languages are {', '.join(language_tags(root))}")]
+        )  # fmt: skip
+    top = read_data(folder / "locale.yaml", file)
+    names = load_names(folder / "names.yaml", f"locales/{tag}/names.yaml")
+    return Locale(
+        tag, file, top, names, load_words(top, tag, directory, names), _typography(top, tag, file),
+        environment(root / "templates" / tag, f"templates/{tag}"), f"templates/{tag}",
+    )  # fmt: skip
+
+
+def load_names(path: Path, file: str) -> Mapping[str, Mapping[str, Name]]:
+    """Read names.yaml: section -> id -> Name. errors: DraftError with every unknown section and form."""
+    problems: list[Problem] = []
+    names: dict[str, dict[str, Name]] = {}
+    for section, entries in read_data(path, file).pairs:
+        if section.text not in FORMS or not isinstance(entries, Map):
+            problems.append(
+                Problem("names-section", Grade.BLOCKER, section.where, 'unknown section "{section}"', {"section": section.text},
+                        f"sections are {', '.join(FORMS)}")
+            )  # fmt: skip
+            continue
+        names[section.text] = {
+            id.text: read_name(id.text, section.text, entry, id.where, problems) for id, entry in entries.pairs
+        }
+    if problems:
+        raise DraftError(problems)
+    return names
+
+
+def load_words(top: Map, tag: str, directory: Directory, names: Mapping[str, Mapping[str, Name]]) -> Words:
+    """Return the reading words of a language, with its names of currencies and nouns."""
+    reading = top.get("reading")
+    if not isinstance(reading, Map):
+        return Words(tag)
+    currencies = {code.casefold(): code for code in directory.sections.get("currencies", {})}
+    currencies |= {word.casefold(): code for word, code in _table(reading.get("currencies")).items()}
+    for code, currency in names.get("currencies", {}).items():
+        currencies |= {currency.forms[form].casefold(): code for form in ("form", "short") if form in currency.forms}
+    nouns: dict[str, str] = {}
+    for id, noun in names.get("nouns", {}).items():
+        nouns |= {noun.forms[form].casefold(): id for form in ("form", "plural") if form in noun.forms}
+    months = {month.casefold(): n for n, month in enumerate(_list(reading.get("months")), 1)}
+    starts = reading.get("starts")
+    return Words(
+        tag,
+        tuple((kind, pattern) for kind in READ_ORDER for pattern in _list(reading.get(kind))),
+        months,
+        {word.casefold(): Decimal(value) for word, value in _table(reading.get("scales")).items()},
+        currencies,
+        {word.casefold(): unit for word, unit in _table(reading.get("units")).items()},
+        nouns,
+        {word.casefold(): bound for word, bound in _table(reading.get("bounds")).items()},
+        {phrase.casefold(): _relative(value) for phrase, value in _table(reading.get("relative")).items()},
+        frozenset(word.casefold() for word in _list(reading.get("allowed"))),
+        frozenset(word.casefold() for word in _list(reading.get("refused"))),
+        _text(reading.get("word_breaks")) != "false",
+        _text(reading.get("stops")),
+        frozenset(word.casefold() for word in _list(reading.get("dangling"))),
+        {kind: _list(value) for kind, value in starts} if isinstance(starts, Map) else {},
+    )
+
+
+# an anniversary is tried before an ordinal, money and shares before counts; a bare year is read without a pattern
+READ_ORDER = ("date", "month", "year", "anniversary", "ordinal", "money", "percent", "duration", "count")
+assert set(READ_ORDER) <= set(KINDS)
+
+
+def _relative(value: str) -> tuple[str, int]:
+    unit, sign, number = value.replace("-", "+-").partition("+")
+    return unit, int(number) if sign else 0
+
+
+def _typography(top: Map, tag: str, file: str) -> Typography:
+    node = top.get("typography")
+    if not isinstance(node, Map):
+        raise DraftError([Problem("locale-rule-missing", Grade.BLOCKER, Place(file), "{language} has no typography", {"language": tag},
+                                  "copy it from locales/_template/locale.yaml and fill it")])  # fmt: skip
+    faces: dict[str, Face] = {}
+    listed = node.get("faces")
+    for script, face in listed if isinstance(listed, Map) else ():
+        if isinstance(face, Map):
+            faces[script] = Face(
+                script, _text(face.get("slot")), _text(face.get("lang")), _list(face.get("body")), _list(face.get("heading")),
+                _text(face.get("bold")) != "false",
+            )  # fmt: skip
+    digits = top.get("digits")
+    return Typography(
+        tag, _text(node.get("script")), faces, _text(node.get("align")) or "left", float(_text(node.get("indent")) or 0),
+        float(_text(node.get("leading")) or 1.5), _text(node.get("draft_mark")),
+        _text(digits.get("write")) if isinstance(digits, Map) else "0123456789",
+    )  # fmt: skip
+
+
+def _text(node: Node | None) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def _list(node: Node | None) -> tuple[str, ...]:
+    if isinstance(node, Seq):
+        return tuple(item.text for item in node.items if isinstance(item, Scalar))
+    return (node.text,) if isinstance(node, Scalar) else ()
+
+
+def _table(node: Node | None) -> dict[str, str]:
+    return {key: value.text for key, value in node if isinstance(value, Scalar)} if isinstance(node, Map) else {}

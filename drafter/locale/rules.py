@@ -1,0 +1,189 @@
+"""A language as data: its rules with their places and sources, its names. Knows no form and no release."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drafter.directory import Name
+from drafter.draft import Origin, Run
+from drafter.facts import Words
+from drafter.problem import DraftError, Grade, Place, Problem
+from drafter.tree import Map, Node, Scalar, Seq
+from drafter.typography import Typography
+
+if TYPE_CHECKING:
+    from drafter.locale.weave import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A convention of a language: its id ("en.dates.date"), its place, what it says, where that was read."""
+
+    id: str
+    where: Place
+    about: Map
+
+    def text(self, key: str = "write", default: str = "") -> str:
+        """Return a text of the rule."""
+        value = self.about.get(key)
+        return value.text if isinstance(value, Scalar) else default
+
+    def list(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts; a single text is a list of one."""
+        value = self.about.get(key)
+        if isinstance(value, Seq):
+            return tuple(item.text for item in value.items if isinstance(item, Scalar))
+        return (value.text,) if isinstance(value, Scalar) else ()
+
+    def table(self, key: str) -> Mapping[str, str]:
+        """Return keys and texts; {} when there are none."""
+        value = self.about.get(key)
+        return {k: v.text for k, v in value if isinstance(v, Scalar)} if isinstance(value, Map) else {}
+
+    def has(self, key: str) -> bool:
+        return self.about.get(key) is not None
+
+    def row(self, key: str) -> Rule | None:
+        """Return a rule inside this one, or None."""
+        value = self.about.get(key)
+        name = self.about.key(key)
+        return Rule(f"{self.id}.{key}", name.where, value) if isinstance(value, Map) and name else None
+
+    @property
+    def source(self) -> str:
+        return self.text("source")
+
+    @property
+    def confirmed(self) -> bool:
+        return self.text("confirmed") != "false"
+
+    def origin(self, form: Place | None = None, value: str = "") -> Origin:
+        """The origin of words that this rule adds, or of the fact it writes."""
+        return Origin("fact" if value else "rule", self.where, form, self.id, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """One language: rules, names, words for reading, typography, compiled templates."""
+
+    tag: str
+    file: str
+    top: Map
+    names: Mapping[str, Mapping[str, Name]]
+    words: Words
+    typography: Typography
+    templates: Environment
+    folder: str
+
+    def rule(self, *path: str) -> Rule:
+        """Return the rule at a path. errors: DraftError when the language does not have it."""
+        found = self.find(*path)
+        if found is None:
+            raise DraftError([self._missing(path)])
+        return found
+
+    def find(self, *path: str) -> Rule | None:
+        """Return the rule at a path, or None."""
+        node: Node = self.top
+        where = Place(self.file)
+        for key in path:
+            name = node.key(key) if isinstance(node, Map) else None
+            value = node.get(key) if isinstance(node, Map) else None
+            if name is None or value is None:
+                return None
+            node, where = value, name.where
+        if isinstance(node, Map):
+            return Rule(f"{self.tag}.{'.'.join(path)}", where, node)
+        return None
+
+    def rows(self, table: str) -> Iterator[Rule]:
+        """Yield the rows of a decision table in order. errors: DraftError when there is no such table."""
+        node = self.top.get(table)
+        if not isinstance(node, Seq):
+            raise DraftError([self._missing((table,))])
+        for item in node.items:
+            if isinstance(item, Map):
+                id = item.get("id")
+                name = id.text if isinstance(id, Scalar) else "?"
+                yield Rule(f"{self.tag}.{table}.{name}", item.where, item)
+
+    def _missing(self, path: tuple[str, ...]) -> Problem:
+        return Problem(
+            "locale-rule-missing", Grade.BLOCKER, Place(self.file), "{language} has no rule {rule}",
+            {"language": self.tag, "rule": ".".join(path)}, "copy it from locales/_template/locale.yaml and fill it",
+        )  # fmt: skip
+
+
+# What a row may ask about; a value is a text, "true"/"false", or for rank_from the ranks that count.
+Asked = Mapping[str, str | bool]
+
+
+def decide(locale: Locale, table: str, asked: Asked, ranks: tuple[str, ...]) -> Rule:
+    """Return the first row of a table whose conditions fit.
+
+    asked: what is known ("rank", "gender", "own", "mention" …). ranks: all ranks, the highest first, for `rank_from`.
+    errors: DraftError when no row fits: a table ends with a row for everything, `when: {}`.
+    """
+    for row in locale.rows(table):
+        when = row.about.get("when")
+        if all(_fits(key, value, asked, ranks) for key, value in (when if isinstance(when, Map) else ())):
+            return row
+    raise DraftError(
+        [
+            Problem(
+                "locale-table-end", Grade.BLOCKER, Place(locale.file), "no row of {table} fits {asked}",
+                {"table": table, "asked": ", ".join(f"{k}: {v}" for k, v in asked.items())},
+                "end the table with a row that fits everything: `when: {}`",
+            )
+        ]
+    )  # fmt: skip
+
+
+def _fits(key: str, node: Node, asked: Asked, ranks: tuple[str, ...]) -> bool:
+    wanted = [i.text for i in node.items if isinstance(i, Scalar)] if isinstance(node, Seq) else [node.text] if isinstance(node, Scalar) else []
+    if key == "rank_from":
+        rank = str(asked.get("rank", ""))
+        return rank in ranks and wanted[0] in ranks and ranks.index(rank) <= ranks.index(wanted[0])
+    found = asked.get(key, "")
+    text = {True: "true", False: "false"}[found] if isinstance(found, bool) else found
+    return text in wanted
+
+
+def fill(rule: Rule, parts: Mapping[str, list[Run]], form: Place | None = None, key: str = "write") -> list[Run]:
+    """Write a pattern: words of the rule, {parts}, and [groups] that vanish when a part in them is empty.
+
+    returns: the runs; the rule's own words carry its origin. errors: DraftError for a part that does not exist.
+    """
+    pattern = rule.text(key)
+    runs: list[Run] = []
+    for group in re.split(r"(\[[^\]]*\])", pattern):
+        optional = group.startswith("[") and group.endswith("]")
+        pieces = re.findall(r"([^{}]*)(?:\{(\w+)\})?", group[1:-1] if optional else group)
+        names = [name for _, name in pieces if name]
+        for name in names:
+            if name not in parts:
+                raise DraftError(
+                    [
+                        Problem(
+                            "locale-part", Grade.BLOCKER, rule.where, "{rule}: no part is called {part}",
+                            {"rule": rule.id, "part": "{" + name + "}"}, f"parts are {', '.join(sorted(parts))}",
+                        )
+                    ]
+                )  # fmt: skip
+        if optional and any(not parts[name] for name in names):
+            continue
+        for words, name in pieces:
+            if words:
+                runs.append(Run(words, rule.origin(form)))
+            if name:
+                runs.extend(parts[name])
+    return runs
+
+
+def gap(locale: Locale, what: str, form: Place | None, ref: str = "") -> Run:
+    """A visible mark for what is missing; no other language ever stands in."""
+    rule = locale.rule("language")
+    return Run(rule.text("gap").replace("{what}", what), Origin("rule", rule.where, form, ref), gap=True)

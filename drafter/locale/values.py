@@ -1,0 +1,600 @@
+"""What templates see: the plan's people, sides, events, facts and clauses as values that a language writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from drafter.catalog import SLOT, Clauses
+from drafter.directory import FORMS, GENDERS, Person
+from drafter.draft import Origin, Run
+from drafter.facts import Date, Fact, Ordinal
+from drafter.form.model import ActUse, Clause, Event, Slot, Statement, Who
+from drafter.locale.figures import write_fact
+from drafter.locale.people import REGISTERS, honorific, name_run, names_of, write_person
+from drafter.locale.rules import Locale, Rule, fill, gap
+from drafter.locale.weave import Choice, Close, Piece, Text, Value, View, first_capital
+from drafter.plan import Plan, Told
+from drafter.problem import DraftError, Grade, Place, Problem
+
+
+@dataclass(slots=True)
+class Ink:
+    """Where writing stands: the language, and what the reader has already been told. The one thing that changes.
+
+    seen: ids mentioned so far, in reading order. subject: who acted in the sentence before, in this paragraph.
+    mode: "text" or "headline"; a headline neither counts as a mention nor sees one.
+    """
+
+    plan: Plan
+    locale: Locale
+    clauses: Clauses
+    mode: str = "text"
+    seen: set[str] = field(default_factory=set)
+    subject: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    def mention(self, id: str) -> str:
+        """Return how this mention counts, and count it."""
+        if self.mode == "headline":
+            return "headline"
+        if id in self.seen:
+            return "later"
+        self.seen.add(id)
+        return "first"
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue(Value):
+    """A typed value of the form."""
+
+    fact: Fact
+    where: Place | None
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        return [*write_fact(self.fact, ink.locale, form, self.where)]
+
+
+@dataclass(frozen=True, slots=True)
+class Plain(Value):
+    """Text of the form that is printed as it is: a reference number, a telephone number."""
+
+    text: str
+    where: Place
+    rule: Rule | None = None
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        run = Run(self.text, Origin("fact", self.where, self.where, value=self.text))
+        return [*fill(self.rule, {"value": [run]}, self.where)] if self.rule else [run]
+
+
+@dataclass(frozen=True, slots=True)
+class NameValue(Value):
+    """An entry of a section of the directory: a country, place, term, body, kind, mood, degree, link, group."""
+
+    section: str
+    id: str
+    where: Place | None
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        name = names_of(ink.locale, ink.plan, self.section, self.id)
+        if name is None or not name.forms:
+            return [gap(ink.locale, self.id, self.where, self.id)]
+        if form and form not in FORMS.get(self.section, ()):
+            raise DraftError([_no_form(name.where, self.id, form, self.section)])
+        if not form:
+            form = self._usual(ink, name.forms)
+        elif form not in name.forms:
+            # a form the entry has no word for: the usual one where the section allows, else a gap
+            rule = ink.locale.find("forms", self.section)
+            spare = rule.text(form) if rule else ""
+            if spare not in name.forms:
+                return [gap(ink.locale, f"{self.id}.{form}", self.where, self.id)]
+            form = spare
+        if form not in name.forms:
+            form = next(iter(name.forms))
+        return [name_run(name, form, self.where)]
+
+    def _usual(self, ink: Ink, forms: object) -> str:
+        if self.section == "terms":
+            mention = ink.mention(f"terms:{self.id}")
+            known = names_of(ink.locale, ink.plan, "terms", self.id)
+            order = ink.locale.rule("terms").list(mention)
+            return next((form for form in order if known and form in known.forms), "form")
+        return FORMS[self.section][0]
+
+
+def _no_form(where: Place, id: str, form: str, section: str) -> Problem:
+    return Problem("name-form", Grade.ERROR, where, '{section} have no form "{form}", asked of {id}',
+                   {"section": section, "form": form, "id": id}, f"forms are {', '.join(FORMS.get(section, ()))}")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CountryValue(Value):
+    """A side as its country, or the pair of countries, inside free text and headlines."""
+
+    side: str
+    where: Place | None
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        plan, locale = ink.plan, ink.locale
+        if self.side == "pair":
+            first, second = (NameValue("countries", code, self.where) for code in plan.pair)
+            rule = locale.rule("sides", "pair")
+            inner = form if form in FORMS["countries"] else ""
+            parts = {"first": _runs(first.write(inner, ink)), "second": _runs(second.write(inner, ink))}
+            key = form if form and not inner else "write"
+            return [*fill(rule, parts, self.where, key)]
+        code = plan.side_country(self.side)
+        if form in ("side", "delegation", "leaders"):
+            return side_runs(self.side, form, ink, self.where)
+        return NameValue("countries", code, self.where).write(form, ink)
+
+
+def _runs(pieces: list[Piece]) -> list[Run]:
+    return [piece for piece in pieces if isinstance(piece, Run)]
+
+
+def side_runs(side: str, kind: str, ink: Ink, where: Place | None) -> list[Piece]:
+    """Write a side, a delegation, both: the rule `sides.<kind>` with the country's forms as parts."""
+    rule = ink.locale.rule("sides", kind)
+    parts: dict[str, list[Run]] = {}
+    if side in ink.plan.summary.sides:
+        code = ink.plan.side_country(side)
+        name = names_of(ink.locale, ink.plan, "countries", code)
+        for form in FORMS["countries"]:
+            if name and form in name.forms:
+                parts[form] = [name_run(name, form, where)]
+            else:
+                parts[form] = [gap(ink.locale, f"{code}.{form}", where, code)]
+    pieces = fill(rule, parts, where)
+    # the words of the rule stand for the side: they carry what they stand for
+    return [replace(run, origin=replace(run.origin, ref=f"{run.origin.ref}:{side}")) if run.origin.kind == "rule" else run for run in pieces]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonValue(Value):
+    """A participant, written by mention."""
+
+    person: Person
+    where: Place | None
+    plan: Plan
+    locale: Locale
+    shown: ClassVar[frozenset[str]] = frozenset({"register", "gender", "number", "own"})
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        mention = ink.mention(f"people:{self.person.id}")
+        runs, close = write_person(self.person, ink.plan, ink.locale, form or mention, self.where)
+        return [*runs, Close(close)] if close else [*runs]
+
+    @property
+    def register(self) -> Choice:
+        return Choice(honorific(self.person, self.plan, self.locale).text("register", "plain"), REGISTERS)
+
+    @property
+    def gender(self) -> Choice:
+        return Choice(self.person.gender, (*GENDERS, ""))
+
+    @property
+    def number(self) -> Choice:
+        return Choice("singular", NUMBERS)
+
+    @property
+    def own(self) -> bool:
+        return self.person.country == self.plan.issuer_country
+
+
+NUMBERS = ("singular", "plural")
+
+
+@dataclass(frozen=True, slots=True)
+class ActorValue(Value):
+    """Who acts: people, a side, a delegation, both. As the subject of a sentence it may become "they" by rule."""
+
+    who: Who
+    plan: Plan
+    locale: Locale
+    subject: bool = True
+    shown: ClassVar[frozenset[str]] = frozenset({"register", "gender", "number", "own", "kind"})
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        id = " ".join(self.who.ids)
+        again = ink.locale.find("sides", "again") if self.subject and ink.subject == id else None
+        if self.subject:
+            ink.subject = id
+        if again and id in again.list("for"):
+            return side_runs(id, "again", ink, self.who.where)
+        if len(self.who.ids) == 1:
+            return self._one(self.who.ids[0], form, ink)
+        return ListValue(tuple(_Actor(one, self.who.where, self) for one in self.who.ids), "people").write(form, ink)
+
+    def _one(self, id: str, form: str, ink: Ink) -> list[Piece]:
+        side, _, group = id.partition(".")
+        if id in ("both", "each_other"):
+            return side_runs(id, id, ink, self.who.where)
+        if side in ink.plan.summary.sides:
+            return side_runs(side, group or "side", ink, self.who.where)
+        return PersonValue(ink.plan.summary.people[id], self.who.where, ink.plan, ink.locale).write(form, ink)
+
+    def _people(self) -> list[PersonValue]:
+        people = self.plan.summary.people
+        return [PersonValue(people[id], self.who.where, self.plan, self.locale) for id in self.who.ids if id in people]
+
+    @property
+    def kind(self) -> Choice:
+        id = self.who.ids[0]
+        side, _, group = id.partition(".")
+        kind = "people" if self._people() else group or ("side" if side in self.plan.summary.sides else id)
+        return Choice(kind, ("people", "side", "delegation", "both", "each_other"))
+
+    @property
+    def register(self) -> Choice:
+        people = self._people()
+        return people[0].register if people else Choice("plain", REGISTERS)
+
+    @property
+    def gender(self) -> Choice:
+        people = self._people()
+        return people[0].gender if len(people) == 1 else Choice("", (*GENDERS, ""))
+
+    @property
+    def number(self) -> Choice:
+        if len(self.who.ids) > 1:
+            return Choice("plural", NUMBERS)
+        if self._people():
+            return Choice("singular", NUMBERS)
+        side, _, group = self.who.ids[0].partition(".")
+        rule = self.locale.find("sides", group or ("side" if side in self.plan.summary.sides else side))
+        return Choice(rule.text("number", "singular") if rule else "singular", NUMBERS)
+
+    @property
+    def own(self) -> bool:
+        id = self.who.ids[0]
+        side = id.partition(".")[0]
+        people = self._people()
+        return people[0].own if people else self.plan.summary.sides.get(side) == self.plan.issuer_country
+
+
+@dataclass(frozen=True, slots=True)
+class _Actor(Value):
+    id: str
+    where: Place
+    of: ActorValue
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        return self.of._one(self.id, form, ink)
+
+
+@dataclass(frozen=True, slots=True)
+class ListValue(Value):
+    """Several values joined by the language's list rule: kind "clauses", "people" or "names"."""
+
+    items: tuple[Value, ...]
+    kind: str = "clauses"
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        rule = ink.locale.find("lists", self.kind) or ink.locale.rule("lists")
+        written = [item.write(form, ink) for item in self.items]
+        # an item that holds a conjunction of its own is told apart by the outer one
+        inside = rule.list("inside")
+        nested = any(word in "".join(r.text for r in _runs(item)) for item in written for word in inside)
+        last = rule.text("nested") if nested and rule.has("nested") else rule.text("last")
+        comma = rule.text("nested_comma", rule.text("comma")) if nested else rule.text("comma")
+        pieces: list[Piece] = []
+        for n, item in enumerate(written):
+            if n:
+                text = last if n == len(written) - 1 else comma
+                if len(written) == 2 and rule.has("two") and not nested:
+                    text = rule.text("two")
+                pieces.append(Run(text, rule.origin()))
+            pieces.extend(item)
+        return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class EventValue(Value):
+    """A meeting, written in full at the first mention, shorter later, "the consultation" where asked for `short`."""
+
+    event: Event
+    plan: Plan
+    locale: Locale
+    shown: ClassVar[frozenset[str]] = frozenset({"number", "kind", "date", "place", "chairs", "host", "visitor", "caller", "mood", "pair"})
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        mention = form if form == "short" else ink.mention(f"events:{self.event.id}")
+        rule = ink.locale.rule("events", mention)
+        number = self.number
+        where = self.event.where
+        parts = {
+            "ordinal": _titled(_runs(number.write("", ink)), rule) if isinstance(number, FactValue) else [],
+            "kind": _runs(self.kind.write("", ink)),
+            "short": _runs(self.kind.write("short", ink)),
+            "pair": _runs(CountryValue("pair", where).write("event" if ink.locale.rule("sides", "pair").has("event") else "", ink)),
+        }
+        return [*fill(rule, parts, where)]
+
+    def _at(self, key: str) -> Place:
+        return self.event.places.get(key, self.event.where)
+
+    def _people(self, role: str) -> Value:
+        people = self.plan.summary.people
+        ids = self.event.people.get(role, ())
+        values = tuple(PersonValue(people[id], self._at(role), self.plan, self.locale) for id in ids)
+        return values[0] if len(values) == 1 else ListValue(values, "people")
+
+    @property
+    def number(self) -> Value | str:
+        return FactValue(Ordinal(self.event.number), self._at("number")) if self.event.number else ""
+
+    @property
+    def kind(self) -> Value:
+        return NameValue("kinds", self.event.kind, self._at("kind"))
+
+    @property
+    def date(self) -> Value | str:
+        return FactValue(Date(self.event.day), self._at("date")) if self.event.day else ""
+
+    @property
+    def place(self) -> Value | str:
+        return NameValue("places", self.event.place, self._at("place")) if self.event.place else ""
+
+    @property
+    def chairs(self) -> Value:
+        return self._people("chairs")
+
+    @property
+    def host(self) -> Value:
+        return self._people("host")
+
+    @property
+    def visitor(self) -> Value:
+        return self._people("visitor")
+
+    @property
+    def caller(self) -> Value:
+        return self._people("caller")
+
+    @property
+    def mood(self) -> Value:
+        return ListValue(tuple(NameValue("moods", mood, self._at("mood")) for mood in self.event.moods), "names")
+
+    @property
+    def pair(self) -> Value:
+        return CountryValue("pair", self.event.where)
+
+
+def _titled(runs: list[Run], rule: Rule) -> list[Run]:
+    # in the name of a meeting the ordinal is a part of a title
+    if rule.text("ordinal_case") != "capital":
+        return runs
+    return [replace(run, text=first_capital(run.text)) for run in runs]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseValue(Value):
+    """Free text: as typed in the form's language, or its translation, with the slots written by rule."""
+
+    clause: Clause
+    plan: Plan
+    locale: Locale
+    items: tuple[Clause, ...] = ()
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        clause = self.clause
+        if ink.locale.tag == ink.plan.summary.language:
+            pieces: list[Piece] = []
+            for part in clause.parts:
+                if isinstance(part, str):
+                    pieces.append(Run(part, Origin("clause", clause.where, clause.where, f"{clause.kind}:{clause.key}")))
+                else:
+                    pieces.extend(self._slot(part, part.form, ink))
+            return pieces
+        found = ink.clauses.find(clause)
+        if found is None:
+            ink.problems.append(
+                Problem("clause-missing", Grade.WARNING, clause.where, "not yet translated into {language}: {text}",
+                        {"language": ink.locale.tag, "text": clause.key},
+                        "`drafter translate extract` writes the catalogue to translate in")
+            )  # fmt: skip
+            return [gap(ink.locale, clause.key, clause.where, f"{clause.kind}:{clause.key}")]
+        if not found.reviewed:
+            ink.problems.append(
+                Problem("clause-unreviewed", Grade.WARNING, found.where, "nobody has reviewed this {language} translation: {text}",
+                        {"language": ink.locale.tag, "text": found.text},
+                        "read it against the text, correct it and take the mark fuzzy away")
+            )  # fmt: skip
+        slots = {slot.name: slot for slot in clause.slots}
+        pieces = []
+        doubt = "" if found.reviewed else "unreviewed"
+        end = 0
+        for match in SLOT.finditer(found.text):
+            words = found.text[end : match.start()]
+            if words:
+                pieces.append(self._words(words, found.where, doubt))
+            pieces.extend(self._slot(slots[match[1]], match[2] or "", ink))
+            end = match.end()
+        if found.text[end:]:
+            pieces.append(self._words(found.text[end:], found.where, doubt))
+        return pieces
+
+    def _words(self, text: str, at: Place, doubt: str) -> Run:
+        return Run(text, Origin("clause", at, self.clause.where, f"{self.clause.kind}:{self.clause.key}"), doubt=doubt)
+
+    def _slot(self, slot: Slot, form: str, ink: Ink) -> list[Piece]:
+        return slot_value(slot, self.items, self.plan, self.locale).write(form, ink)
+
+
+def slot_value(slot: Slot, items: tuple[Clause, ...], plan: Plan, locale: Locale) -> Value:
+    """Return what a slot of free text stands for, as a value."""
+    if slot.fact:
+        return FactValue(slot.fact, slot.where)
+    if slot.section == "list":
+        return clause_list(items, plan, locale)
+    if slot.section == "sides":
+        return CountryValue(slot.id, slot.where)
+    if slot.section == "people":
+        return PersonValue(plan.summary.people[slot.id], slot.where, plan, locale)
+    if slot.section == "events":
+        return EventValue(plan.event(slot.id), plan, locale)
+    return NameValue(slot.section, slot.id, slot.where)
+
+
+def clause_list(clauses: tuple[Clause, ...], plan: Plan, locale: Locale, items: tuple[Clause, ...] = ()) -> Value:
+    """Return clauses as one value: a single one as it is, several as a list."""
+    values = tuple(ClauseValue(clause, plan, locale, items) for clause in clauses)
+    return values[0] if len(values) == 1 else ListValue(values)
+
+
+LINKS = ("final", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class ActView(View):
+    """An act as its macro sees it.
+
+    form: "final" or "link" (another act follows). content, event, whom: what the complement is. degree, purpose, cause: values
+    or empty. Companions have their own names: about, covering.
+    """
+
+    use: ActUse
+    told: Statement
+    plan: Plan
+    locale: Locale
+    linked: bool
+    ids: tuple[str, ...]
+    COMPANIONS: ClassVar[frozenset[str]] = frozenset({"about", "covering"})
+    shown: ClassVar[frozenset[str]] = frozenset({"id", "form", "content", "event", "whom", "degree", "purpose", "cause", "actor", "about", "covering"})
+
+    def _clauses(self, clauses: tuple[Clause, ...]) -> Value | str:
+        return clause_list(clauses, self.plan, self.locale, self.use.items) if clauses else ""
+
+    @property
+    def id(self) -> Choice:
+        return Choice(self.use.act.id, self.ids)
+
+    @property
+    def form(self) -> Choice:
+        return Choice("link" if self.linked else "final", LINKS)
+
+    @property
+    def content(self) -> Value | str:
+        return self._clauses(self.use.content)
+
+    @property
+    def event(self) -> Value | str:
+        return EventValue(self.plan.event(self.use.event), self.plan, self.locale) if self.use.event else ""
+
+    @property
+    def whom(self) -> Value | str:
+        return ActorValue(self.use.whom, self.plan, self.locale, subject=False) if self.use.whom else ""
+
+    @property
+    def degree(self) -> Value | str:
+        return NameValue("degrees", self.use.degree, self.use.where) if self.use.degree else ""
+
+    @property
+    def purpose(self) -> Value | str:
+        return self._clauses(self.use.purpose)
+
+    @property
+    def cause(self) -> Value | str:
+        return self._clauses(self.use.cause)
+
+    @property
+    def about(self) -> Value | str:
+        return self._clauses(self.use.companions.get("about", ()))
+
+    @property
+    def covering(self) -> Value | str:
+        return self._clauses(self.use.companions.get("covering", ()))
+
+    @property
+    def actor(self) -> Value | str:
+        return actor_of(self.told, self.plan, self.locale)
+
+
+def actor_of(statement: Statement, plan: Plan, locale: Locale) -> Value | str:
+    """Return who acts in a statement; the event itself for acts of an event."""
+    if statement.who:
+        return ActorValue(statement.who, plan, locale)
+    event = next((use.event for use in statement.acts if use.event), "")
+    return EventValue(plan.event(event), plan, locale) if event else ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView(View):
+    """A statement as sentence.j2 sees it: openings, actor, acts in order, or a text."""
+
+    told: Told
+    plan: Plan
+    locale: Locale
+    act_ids: tuple[str, ...]
+    shown: ClassVar[frozenset[str]] = frozenset(
+        {"topic", "apart_from", "link", "before", "after", "beside", "actor", "company", "acts", "text"}
+    )
+
+    def _clause(self, clause: Clause | None) -> Value | str:
+        return ClauseValue(clause, self.plan, self.locale) if clause else ""
+
+    def _related(self, relation: str) -> Value | str:
+        if self.told.relation != relation:
+            return ""
+        return EventValue(self.plan.event(self.told.related), self.plan, self.locale)
+
+    @property
+    def topic(self) -> Value | str:
+        return self._clause(self.told.topic)
+
+    @property
+    def apart_from(self) -> Value | str:
+        return self._clause(self.told.apart_from)
+
+    @property
+    def link(self) -> Value | str:
+        statement = self.told.statement
+        return NameValue("links", statement.link, statement.where) if statement.link else ""
+
+    @property
+    def before(self) -> Value | str:
+        return self._related("before")
+
+    @property
+    def after(self) -> Value | str:
+        return self._related("after")
+
+    @property
+    def beside(self) -> Value | str:
+        return self._related("beside")
+
+    @property
+    def actor(self) -> Value | str:
+        return actor_of(self.told.statement, self.plan, self.locale)
+
+    @property
+    def company(self) -> Value | str:
+        company = next((use.company for use in self.told.statement.acts if use.company), "")
+        return NameValue("groups", company, self.told.statement.where) if company else ""
+
+    @property
+    def acts(self) -> tuple[ActView, ...]:
+        uses = self.told.statement.acts
+        return tuple(
+            ActView(use, self.told.statement, self.plan, self.locale, n < len(uses) - 1, self.act_ids)
+            for n, use in enumerate(uses)
+        )
+
+    @property
+    def text(self) -> Value | str:
+        return self._clause(self.told.statement.text)
+
+
+def values_of(text: Text) -> Iterator[Value]:
+    """Yield the values that a text will print."""
+    for part in text.parts:
+        value = getattr(part, "value", None)
+        if isinstance(value, Value):
+            yield value

@@ -1,0 +1,368 @@
+"""Templates whose output knows its origin: Jinja2 renders to a Text of runs and of values not yet written.
+
+A value stays pending until its sentence is whole; `resolve` then writes all values left to right. That is the only
+place where mentions count, so asking a template question ("is there a degree?") or building a part early never does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from jinja2 import BaseLoader, FileSystemLoader, StrictUndefined, Undefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from drafter.draft import Origin, Run
+from drafter.problem import Place
+
+
+class TemplateError(Exception):
+    """A template did what templates may not: print a flag, ask a text for its letters, name an unknown form."""
+
+
+class Value:
+    """Something that a language writes: a name, a fact, a clause, a list. Templates print it or ask for what is `shown`.
+
+    Subclasses say how they are written; `form` is the form a template asked for, "" for the usual one.
+    """
+
+    __slots__ = ()
+    shown: ClassVar[frozenset[str]] = frozenset()
+
+    def write(self, form: str, ink: Any) -> list[Piece]:
+        """Return the runs; `ink` holds the locale and the mentions so far."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        raise TemplateError("a value is printed, never turned into text: its origin would be lost")
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A value not yet written, with what the template asked of it."""
+
+    value: Value
+    at: Place
+    form: str = ""
+    case: str = ""
+
+
+class Break:
+    """Begins a new line in a part of several lines."""
+
+
+class Text:
+    """What a template made: runs, pending values and line breaks in order. No str: a text is only printed or filtered."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: list[Run | Pending | Break]) -> None:
+        self.parts = parts
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+    def _refuse(self, *_: object) -> Any:
+        raise TemplateError("a text is only printed or put through capital, upper, form; ask a value for a property instead")
+
+    __str__ = __eq__ = __iter__ = __len__ = __getitem__ = __contains__ = __add__ = __radd__ = __mod__ = __mul__ = _refuse
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Word(str):
+    """A word quoted in a template; equal to its text, and it knows its line."""
+
+    __slots__ = ("at",)
+    at: Place
+
+    def __new__(cls, text: str, at: Place) -> Word:
+        word = str.__new__(cls, text)
+        word.at = at
+        return word
+
+
+class Choice(str):
+    """A property with a closed list of words: comparing it with any other word is an error, not False."""
+
+    __slots__ = ("of",)
+    of: tuple[str, ...]
+
+    def __new__(cls, text: str, of: tuple[str, ...]) -> Choice:
+        choice = str.__new__(cls, text)
+        choice.of = of
+        return choice
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, str) and str(other) not in self.of:
+            raise TemplateError(f'"{other}" is not one of {", ".join(self.of)}')
+        return str.__eq__(self, other) if isinstance(other, str) else False
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return str.__hash__(self)
+
+
+class View:
+    """What templates look at: `shown` lists the attributes they may read."""
+
+    __slots__ = ()
+    shown: ClassVar[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """A mark that closes an apposition ("…, Minister of X, led"): printed unless another mark or the end follows."""
+
+    run: Run
+
+
+Piece = Run | Close
+Part = Run | Pending | Break
+
+
+def _put(parts: list[Part], thing: object, at: Place) -> None:
+    if isinstance(thing, Value):
+        parts.append(Pending(thing, at))
+    elif isinstance(thing, Text):
+        parts.extend(thing.parts)
+    elif isinstance(thing, Word):
+        if thing:
+            parts.append(Run(str.__str__(thing), Origin("template", thing.at)))
+    elif isinstance(thing, Break):
+        parts.append(thing)
+    elif isinstance(thing, Undefined):
+        str(thing)  # raises Jinja's own message
+    else:
+        raise TemplateError(f"{at}: expected a value or a word of the template, found {type(thing).__name__} {thing!r}")
+
+
+def _gather(pieces: Iterator[object]) -> Text:
+    """Put together what a macro, block or template printed; Jinja calls this where it would join strings."""
+    parts: list[Part] = []
+    for piece in pieces:
+        if isinstance(piece, tuple):
+            text, thing, place = piece
+            at = Place(place[0], place[1])
+            if text is None:
+                _put(parts, thing, at)
+            elif text:
+                parts.append(Run(text, Origin("template", at, ref=place[2])))
+        else:
+            _put(parts, piece, Place("?"))
+    return Text(parts)
+
+
+class OriginCode(CodeGenerator):
+    """Compiles template data to (text, None, place) and expressions to (None, value, place), place = (file, line, macro)."""
+
+    macro = ""
+
+    def _place(self, node: nodes.Node) -> tuple[str, int, str]:
+        return (str(self.name), node.lineno, self.macro)
+
+    def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:
+        outer, self.macro = self.macro, node.name
+        super().visit_Macro(node, frame)
+        self.macro = outer
+
+    def _make_finalize(self) -> Any:
+        return self._FinalizeInfo(None, None)
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> Any:
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return (node.data, self._place(node))
+
+    def _output_const_repr(self, group: Any) -> str:
+        # a comment cuts data in two: one constant, the first line wins
+        return repr(("".join(text for text, _ in group), None, group[0][1]))
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("(None, ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(f", {self._place(node)!r})")
+
+    def visit_Const(self, node: nodes.Const, frame: Frame) -> None:
+        if isinstance(node.value, str):
+            self.write(f"environment.word({node.value!r}, {self._place(node)!r})")
+        else:
+            super().visit_Const(node, frame)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
+        self.write("environment.concat((")
+        for child in node.nodes:
+            self.write("(None, ")
+            self.visit(child, frame)
+            self.write(f", {self._place(child)!r}), ")
+        self.write("))")
+
+
+class LineBreaks(Extension):
+    """Line breaks and indentation of a template print nothing; a wanted space stands inside its line."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        for token in stream:
+            if token.type == "data":
+                text = re.sub(r"\s*\n\s*", "", token.value)
+                if text:
+                    yield Token(token.lineno + _leading_lines(token.value), token.type, text)
+            else:
+                yield token
+
+
+def _leading_lines(data: str) -> int:
+    # data that begins with line breaks begins, once they print nothing, on a later line
+    return data[: len(data) - len(data.lstrip())].count("\n")
+
+
+def _parts(thing: object) -> list[Part]:
+    parts: list[Part] = []
+    _put(parts, thing, Place("?"))
+    return parts
+
+
+def upper(thing: object) -> Text:
+    """Filter: everything in capitals."""
+    return Text([_cased(part, "upper", str.upper) for part in _parts(thing)])
+
+
+def capital(thing: object) -> Text:
+    """Filter: the first letter a capital."""
+    parts = _parts(thing)
+    for n, part in enumerate(parts):
+        if isinstance(part, Pending) or (isinstance(part, Run) and part.text.strip()):
+            parts[n] = _cased(part, "capital", first_capital)
+            break
+    return Text(parts)
+
+
+def _cased(part: Part, case: str, change: Callable[[str], str]) -> Part:
+    if isinstance(part, Pending):
+        return replace(part, case=part.case or case)
+    return replace(part, text=change(part.text)) if isinstance(part, Run) else part
+
+
+def first_capital(text: str) -> str:
+    """Return the text with its first letter a capital."""
+    start = len(text) - len(text.lstrip())
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
+
+
+def form(thing: object, name: str) -> Text:
+    """Filter: a value in another form of its entry."""
+    return Text([replace(part, form=str(name)) if isinstance(part, Pending) else part for part in _parts(thing)])
+
+
+FILTERS: Mapping[str, Callable[..., Text]] = {"upper": upper, "capital": capital, "form": form}
+TESTS: frozenset[str] = frozenset({"defined"})
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """A sandbox whose templates make Texts: closed filters, attributes only where `shown`, no attribute of any string."""
+
+    code_generator_class = OriginCode
+    concat = staticmethod(_gather)  # type: ignore[assignment]
+
+    def __init__(self, loader: BaseLoader) -> None:
+        super().__init__(
+            loader=loader, undefined=StrictUndefined, extensions=[LineBreaks], optimized=False, autoescape=False,
+            trim_blocks=False, lstrip_blocks=False, auto_reload=False,
+        )  # fmt: skip
+        self.filters.clear()
+        self.filters.update(FILTERS)
+        self.tests.clear()
+        self.globals.clear()
+
+    @staticmethod
+    def word(text: str, place: tuple[str, int, str]) -> Word:
+        """Called by compiled templates for each quoted word."""
+        return Word(text, Place(place[0], place[1]))
+
+    def wrap_str_format(self, value: Any) -> Any:
+        # the sandbox would answer str.format before asking is_safe_attribute
+        return None
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if attr.startswith("_") or isinstance(obj, str):
+            return False
+        if isinstance(obj, (Value, View)):
+            return attr in type(obj).shown
+        return type(obj).__name__ in ("TemplateModule", "LoopContext") and super().is_safe_attribute(obj, attr, value)
+
+
+def environment(folder: Path, name: str) -> Environment:
+    """Return the environment of one language's templates.
+
+    folder: templates/<tag>. name: how origins call the folder ("templates/km").
+    """
+    return Environment(_NamedLoader(folder, name))
+
+
+class _NamedLoader(FileSystemLoader):
+    """Loads "templates/km/acts.j2" from the folder, so that places carry the project's own path."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        super().__init__(str(folder), encoding="utf-8")
+        self.prefix = name + "/"
+
+    def get_source(self, environment: Any, template: str) -> Any:
+        return super().get_source(environment, template.removeprefix(self.prefix))
+
+
+def resolve(text: Text, ink: Any, tight: str) -> list[list[Run]]:
+    """Write the pending values left to right and return the runs of each line.
+
+    ink: passed on to the values. tight: marks that take no space before them (",."); a run that begins with one loses the
+    space before it, and a closing mark before one is dropped.
+    """
+    lines: list[list[Piece]] = [[]]
+    for part in text.parts:
+        if isinstance(part, Break):
+            lines.append([])
+        elif isinstance(part, Run):
+            lines[-1].append(part)
+        else:
+            lines[-1].extend(_written(part, ink))
+    return [_settled(line, tight) for line in lines]
+
+
+def _written(part: Pending, ink: Any) -> list[Piece]:
+    pieces = part.value.write(part.form, ink)
+    if not part.case:
+        return pieces
+    change = str.upper if part.case == "upper" else first_capital
+    done: list[Piece] = []
+    first = True
+    for piece in pieces:
+        if isinstance(piece, Run) and piece.text.strip() and (first or part.case == "upper"):
+            piece, first = replace(piece, text=change(piece.text)), False
+        done.append(piece)
+    return done
+
+
+def _settled(pieces: list[Piece], tight: str) -> list[Run]:
+    runs: list[Run] = []
+    for n, piece in enumerate(pieces):
+        if isinstance(piece, Close):
+            after = "".join(p.text for p in pieces[n + 1 :] if isinstance(p, Run)).lstrip()
+            if not after or after[0] in tight:
+                continue
+            piece = piece.run
+        if not piece.text:
+            continue
+        if tight and piece.text[0] in tight and runs and runs[-1].text != runs[-1].text.rstrip():
+            runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
+        runs.append(piece)
+    return [run for run in runs if run.text]

@@ -1,0 +1,101 @@
+"""What a release says, in no language: the form's statements with their openings, the order of countries, what each language prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from drafter.directory import Directory
+from drafter.form.model import Clause, Event, MeetingSummary, Section, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement in its place.
+
+    opening: what the sentence begins with: topic, apart_from (clauses), and the relation of its event to another one, told
+        the first time the event is spoken of: ("before", "consultation"), or ("", "").
+    """
+
+    statement: Statement
+    topic: Clause | None = None
+    apart_from: Clause | None = None
+    relation: str = ""
+    related: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A section of the form with its statements."""
+
+    section: Section
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the release says.
+
+    pair: the two countries in the issuer's order, its own first. issuer_country: "" for an issuer of no country.
+    """
+
+    summary: MeetingSummary
+    directory: Directory
+    issuer_country: str
+    pair: tuple[str, str]
+    paragraphs: tuple[Paragraph, ...] = field(default_factory=tuple)
+
+    def printed(self, tag: str) -> Iterator[Paragraph]:
+        """Yield the paragraphs that a language prints, with the statements it prints, openings on the first of them."""
+        for paragraph in self.paragraphs:
+            if _printed(paragraph.section.only, paragraph.section.skip, tag):
+                told = [t for t in paragraph.told if _printed(t.statement.only, t.statement.skip, tag)]
+                if told:
+                    first = paragraph.section
+                    told[0] = Told(told[0].statement, first.topic, first.apart_from, told[0].relation, told[0].related)
+                    yield Paragraph(paragraph.section, tuple(told))
+
+    def event(self, id: str) -> Event:
+        """Return an event of the form."""
+        return self.summary.events[id]
+
+    def side_country(self, side: str) -> str:
+        """Return the country of "home" or "partner"."""
+        return self.summary.sides[side]
+
+
+
+def _printed(only: tuple[str, ...], skip: tuple[str, ...], tag: str) -> bool:
+    return tag not in skip and (not only or tag in only)
+
+
+def make_plan(summary: MeetingSummary, directory: Directory) -> Plan:
+    """Return the plan of a validated form. The issuer decides order and viewpoint, never a fact."""
+    issuer = directory.find("issuers", summary.issuer)
+    own = issuer["country"] if issuer else ""
+    home, partner = summary.sides["home"], summary.sides["partner"]
+    pair = (partner, home) if own == partner else (home, partner)
+    return Plan(summary, directory, own, pair, tuple(_paragraphs(summary)))
+
+
+def _paragraphs(summary: MeetingSummary) -> Iterator[Paragraph]:
+    opened: set[str] = set()
+    for section in summary.sections:
+        told: list[Told] = []
+        for n, statement in enumerate(section.statements):
+            event = next((use.event for use in statement.acts if use.event), statement.at or section.at)
+            relation, related = _relation(summary.events, event, opened)
+            first = n == 0
+            told.append(
+                Told(statement, section.topic if first else None, section.apart_from if first else None, relation, related)
+            )
+        yield Paragraph(section, tuple(told))
+
+
+def _relation(events: Mapping[str, Event], id: str, opened: set[str]) -> tuple[str, str]:
+    # a relation is told once, when the event is first spoken of
+    if not id or id in opened:
+        return "", ""
+    opened.add(id)
+    event = events[id]
+    return (event.relation, event.related) if event.relation in ("before", "after", "beside") else ("", "")

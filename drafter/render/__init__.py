@@ -1,0 +1,28 @@
+"""A draft as a file: one module a format, one line in RENDERERS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from drafter.draft import Draft
+from drafter.render import docx, html, json, text
+from drafter.typography import Typography
+
+
+class Renderer(Protocol):
+    """What a format's module offers."""
+
+    def render(self, draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes:
+        """Return the file's bytes; equal arguments give equal bytes. Formats without pages ignore the letterhead."""
+
+    def outline(self, data: bytes) -> list[tuple[str, str]]:
+        """Return (block kind, text) of each block, read back from the file alone, in the draft's order."""
+
+
+RENDERERS: Mapping[str, Renderer] = {
+    "docx": docx,
+    "html": html,
+    "txt": text,
+    "json": json,
+}

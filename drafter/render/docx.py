@@ -1,0 +1,317 @@
+"""Word files: a letterhead made in Word, filled with the release."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from drafter.draft import Block, Draft, Sentence
+from drafter.problem import DraftError, Grade, Place, Problem
+from drafter.render.letterhead import CORE_PART, DECLARATION, RUN_ORDER, Base, Letterhead, Slot, W, open_letterhead
+from drafter.render.package import entry, pack
+from drafter.render.scripts import Piece, pieces, plain, refuse_controls
+from drafter.typography import Face, Typography
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+# Block kind -> name of the paragraph style in the letterhead; headings and items have one for each level.
+STYLES = {
+    "embargo": "Embargo",
+    "correction": "Correction",
+    "motto": "Motto",
+    "issuer": "Issuer",
+    "reference": "Reference",
+    "document_type": "Document Type",
+    "headline": "Title",
+    "date_block": "Date",
+    "ornament": "Ornament",
+    "paragraph": "Body Text",
+    "table": "Table Text",
+    "figure": "Caption",
+    "note": "Note",
+    "signature": "Signature",
+    "contact": "Contact",
+    "end": "End",
+}
+LEVELS = {
+    ("heading", 1): "Heading 1",
+    ("heading", 2): "Heading 2",
+    ("heading", 3): "Heading 3",
+    ("item", 1): "List Paragraph",
+    ("item", 2): "List 2",
+    ("item", 3): "List 3",
+}
+GRID = "Table Grid"
+# Set in the heading faces; the letterhead's styles say how big.
+DISPLAY = {"motto", "issuer", "document_type", "headline", "heading"}
+
+# Names a block's text: hidden in Word's list, kept when the file is edited; the number is its place in the draft.
+_BOOKMARK = "_block{number}_{kind}"
+_NAMED = re.compile(r"_block(\d+)_(\w+)")
+_FIRST_ID = 70_000  # above the ids Word gives to bookmarks of the letterhead
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_UNSEEN = str.maketrans("", "", "\u200b\u2060")
+_BOLD = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
+# A cell, text box, header or footer must end with a paragraph.
+_EMPTY = re.compile(r"(<w:(?:hdr|ftr|txbxContent|tc)(?: [^>]*)?>|</w:tcPr>|</w:tbl>)(</w:(?:hdr|ftr|txbxContent|tc)>)")
+
+
+def render(draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes:
+    """Return a Word file: the letterhead with the draft's blocks in it.
+
+    letterhead: an ordinary .docx. A block goes to the placeholder of its kind, every other one to `{{ body }}`, in the
+        draft's order and the paragraph style that STYLES names; a placeholder without block takes its paragraph away.
+    returns: equal bytes for equal arguments on one machine (another zlib may deflate differently).
+    errors: DraftError when there is no letterhead, when it has an unknown placeholder or lacks a style, or when a text
+        holds a control character.
+    source: ECMA-376 part 1, 17.3 and 17.4. Word takes the `cs` font of a run marked `cs` and the East Asian or Latin
+        one of others by ranges of its own, LibreOffice looks at the script: so a run is in one script and has one font
+        in all slots.
+    """
+    refuse_controls(draft)
+    name = f"templates/{setting.tag}/letterhead.docx"
+    if letterhead is None:
+        raise DraftError(
+            [
+                Problem(
+                    "letterhead-missing",
+                    Grade.BLOCKER,
+                    Place(name),
+                    "expected the letterhead {file}, found none",
+                    {"file": name},
+                    "copy one of another language there, or an empty Word file with {{ body }}",
+                )
+            ]
+        )
+    sheet = open_letterhead(letterhead, name, setting.align == "left")
+    _require_styles(draft, sheet)
+    printed: set[int] = set()
+    parts = []
+    for part in sheet.parts:
+        if isinstance(part, tuple):
+            name, found = part
+            text = "".join(
+                piece if isinstance(piece, str) else _fill(piece, draft, setting, sheet, printed) for piece in found
+            )
+            part = entry(name, _EMPTY.sub(r"\1<w:p/>\2", text).encode("utf-8"))
+        parts.append(part)
+    parts.append(entry(CORE_PART, _core(draft, setting).encode("utf-8")))
+    return pack(parts)
+
+
+def outline(data: bytes) -> list[tuple[str, str]]:
+    """Return (kind, text) of each block of a file that `render` made, found by its bookmark, in the draft's order.
+
+    A table's cells are joined by " | " and its rows by line ends; a figure gives its caption, or else its alternative.
+    """
+    import io
+    import zipfile
+
+    from lxml import etree
+
+    found: dict[int, tuple[str, str]] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if not re.fullmatch(r"word/[^/]*\.xml", name):
+                continue
+            tree = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+            for mark in tree.iter(f"{{{W}}}bookmarkStart"):
+                match = _NAMED.fullmatch(mark.get(f"{{{W}}}name", ""))
+                if match:
+                    found[int(match[1])] = (match[2], _read_table(mark) or _read_text(mark))
+    return [found[number] for number in sorted(found)]
+
+
+def _require_styles(draft: Draft, sheet: Letterhead) -> None:
+    wanted = [_style(block) for block in draft.blocks if block.kind not in sheet.slots]
+    wanted += [GRID for block in draft.blocks if block.kind == "table"]
+    missing = [name for name in dict.fromkeys(wanted) if name.casefold() not in sheet.styles]
+    if missing:
+        raise DraftError(
+            Problem(
+                "letterhead-style",
+                Grade.BLOCKER,
+                Place(sheet.name),
+                'expected the style "{style}" in the letterhead, found none of that name',
+                {"style": name},
+                "open the letterhead in Word and add a style with this name, or a placeholder for what it would hold",
+            )
+            for name in missing
+        )
+
+
+def _style(block: Block) -> str:
+    return LEVELS.get((block.kind, max(1, block.level))) or STYLES[block.kind]
+
+
+def _fill(slot: Slot, draft: Draft, setting: Typography, sheet: Letterhead, printed: set[int]) -> str:
+    """Return the paragraphs that stand at a slot; "" when no block goes there."""
+    if slot.kind == "draft_mark":
+        return "" if draft.final else _copy(slot, _runs(plain(setting.draft_mark, setting), slot.base))
+    if slot.kind == "body":
+        return "".join(_body(draft, setting, sheet, printed))
+    return "".join(
+        _copy(slot, _content(number, block, draft, setting, slot.base, printed))
+        for number, block in enumerate(draft.blocks)
+        if block.kind == slot.kind
+    )
+
+
+def _copy(slot: Slot, content: str) -> str:
+    return f"{slot.head}{content}{slot.tail}"
+
+
+def _body(draft: Draft, setting: Typography, sheet: Letterhead, printed: set[int]) -> Iterator[str]:
+    blocks = [(number, block) for number, block in enumerate(draft.blocks) if block.kind not in sheet.slots]
+    for position, (number, block) in enumerate(blocks):
+        style = sheet.styles[_style(block).casefold()]
+        if block.kind == "table":
+            yield _table(number, block, draft, setting, sheet, printed)
+            # two tables would grow together, and a page must not end with one
+            if position + 1 == len(blocks) or blocks[position + 1][1].kind == "table":
+                yield _paragraph(style, "")
+        elif block.figure:
+            yield _figure(number, block, draft, setting, style, printed)
+        else:
+            yield _paragraph(style, _content(number, block, draft, setting, (), printed))
+
+
+def _paragraph(style: str, content: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style.translate(_ESCAPES)}"/></w:pPr>{content}</w:p>'
+
+
+def _content(number: int, block: Block, draft: Draft, setting: Typography, base: Base, printed: set[int]) -> str:
+    """Return a block's label and its text between bookmarks."""
+    display = block.kind in DISPLAY
+    label = ""
+    if block.label:
+        gap = "<w:r><w:tab/></w:r>" if block.kind == "item" else _runs(plain(" ", setting), base, display)
+        label = _runs(plain(block.label, setting), base, display) + gap
+    text = _runs(pieces(block.sentences, setting, final=draft.final), base, display)
+    return label + _named(number, block, text, printed)
+
+
+def _named(number: int, block: Block, text: str, printed: set[int]) -> str:
+    # a letterhead may print a block twice, on first and later pages: names must not repeat
+    if number in printed:
+        return text
+    printed.add(number)
+    name, id = _BOOKMARK.format(number=number, kind=block.kind), _FIRST_ID + number
+    return f'<w:bookmarkStart w:id="{id}" w:name="{name}"/>{text}<w:bookmarkEnd w:id="{id}"/>'
+
+
+def _figure(number: int, block: Block, draft: Draft, setting: Typography, style: str, printed: set[int]) -> str:
+    figure = block.figure
+    assert figure is not None
+
+    def runs(sentences: Iterable[Sentence]) -> str:
+        return _runs(pieces(sentences, setting, final=draft.final))
+
+    text = _named(number, block, runs([figure.caption or figure.alt]), printed)
+    if figure.credit:
+        text += _runs(plain(" ", setting)) + runs([figure.credit])
+    return _paragraph(style, text) + (_paragraph(style, runs([figure.alt])) if figure.caption else "")
+
+
+def _table(number: int, block: Block, draft: Draft, setting: Typography, sheet: Letterhead, printed: set[int]) -> str:
+    columns = max(len(row) for row in block.rows)
+    width = sheet.width // columns
+    style = sheet.styles[_style(block).casefold()]
+    rows = []
+    for place, row in enumerate(block.rows):
+        heading = place < block.header
+        cells = []
+        for cell in row:
+            text = _runs(pieces([cell], setting, final=draft.final), _BOLD if heading else ())
+            if number not in printed:
+                text = _named(number, block, text, printed)
+            cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(style, text)}</w:tc>')
+        cells += [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p/></w:tc>'] * (columns - len(row))
+        repeat = "<w:tblHeader/>" if heading else ""
+        rows.append(f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(cells)}</w:tr>")
+    grid = f'<w:gridCol w:w="{width}"/>' * columns
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{sheet.styles[GRID.casefold()].translate(_ESCAPES)}"/>'
+        f'<w:tblW w:w="{width * columns}" w:type="dxa"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _runs(found: Iterable[Piece], base: Base = (), display: bool = False) -> str:
+    return "".join(
+        f"<w:r>{_properties(piece.face, display, piece.gap, bool(piece.doubt), base)}"
+        f'<w:t xml:space="preserve">{piece.text.translate(_ESCAPES)}</w:t></w:r>'
+        for piece in found
+    )
+
+
+def _properties(face: Face, display: bool, gap: bool, doubt: bool, base: Base) -> str:
+    font = (face.heading if display else face.body)[0]
+    return _run_properties(font, face.slot == "cs", face.lang, display and not face.bold, gap, doubt, base)
+
+
+@lru_cache(maxsize=256)
+def _run_properties(
+    font: str, complex_script: bool, lang: str, never_bold: bool, gap: bool, doubt: bool, base: Base
+) -> str:
+    font, lang = font.translate(_ESCAPES), lang.translate(_ESCAPES)
+    found = dict(base)
+    found["rFonts"] = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
+    if never_bold:
+        found |= {"b": '<w:b w:val="0"/>', "bCs": '<w:bCs w:val="0"/>'}
+    if gap:
+        found["highlight"] = '<w:highlight w:val="yellow"/>'
+    if doubt:
+        found["u"] = '<w:u w:val="dotted" w:color="808080"/>'
+    if complex_script:
+        found["cs"] = "<w:cs/>"
+    found["lang"] = f'<w:lang w:val="{lang}" w:eastAsia="{lang}" w:bidi="{lang}"/>'
+    return f"<w:rPr>{''.join(found[name] for name in RUN_ORDER if name in found)}</w:rPr>"
+
+
+def _core(draft: Draft, setting: Typography) -> str:
+    """Return the file's properties, from the draft alone: no program, no clock."""
+    fields = [
+        ("dc:title", draft.title),
+        ("dc:subject", draft.properties.get("subject", "")),
+        ("dc:creator", draft.properties.get("author", "")),
+        ("cp:keywords", draft.properties.get("keywords", "")),
+        ("cp:category", draft.properties.get("category", "")),
+        ("dc:language", setting.lang),
+    ]
+    text = "".join(f"<{key}>{value.translate(_UNSEEN).translate(_ESCAPES)}</{key}>" for key, value in fields if value)
+    if draft.date:
+        moment = f"{draft.date.translate(_ESCAPES)}T00:00:00Z"
+        for key in ("created", "modified"):
+            text += f'<dcterms:{key} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{key}>'
+    return (
+        f"{DECLARATION}<cp:coreProperties"
+        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{text}</cp:coreProperties>'
+    )
+
+
+def _read_text(mark: etree._Element) -> str:
+    """Return what stands between a bookmark's ends in its paragraph."""
+    text = ""
+    for item in mark.itersiblings():
+        if item.tag == f"{{{W}}}bookmarkEnd" and item.get(f"{{{W}}}id") == mark.get(f"{{{W}}}id"):
+            break
+        text += "".join(part.text or "" for part in item.iter(f"{{{W}}}t"))
+    return text.strip()
+
+
+def _read_table(mark: etree._Element) -> str:
+    match = _NAMED.fullmatch(mark.get(f"{{{W}}}name", ""))
+    table = next(mark.iterancestors(f"{{{W}}}tbl"), None)
+    if table is None or not match or match[2] != "table":
+        return ""
+    rows = [
+        ["".join(text.text or "" for text in cell.iter(f"{{{W}}}t")).strip() for cell in row.iter(f"{{{W}}}tc")]
+        for row in table.iter(f"{{{W}}}tr")
+    ]
+    return "\n".join(" | ".join(cells) for cells in rows)

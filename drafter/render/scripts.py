@@ -1,0 +1,177 @@
+"""Text cut into stretches of one script, each with the face it is set in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from drafter.draft import Block, Draft, Sentence
+from drafter.problem import DraftError, Grade, Place, Problem
+from drafter.typography import Face, Typography
+
+# Blocks of Unicode (16.0) by the ISO 15924 code of the script that needs a face of its own. Characters in no range
+# (digits, spaces, most punctuation, combining marks) belong to no script and go with what stands around them.
+RANGES: dict[str, str] = {
+    "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff",
+    "Grek": "\u0370-\u03ff\u1f00-\u1fff",
+    "Cyrl": "\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f",
+    "Armn": "\u0530-\u058f",
+    "Hebr": "\u0590-\u05ff\ufb1d-\ufb4f",
+    "Arab": "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc",
+    "Deva": "\u0900-\u097f\ua8e0-\ua8ff",
+    "Beng": "\u0980-\u09ff",
+    "Taml": "\u0b80-\u0bff",
+    "Sinh": "\u0d80-\u0dff",
+    "Thai": "\u0e00-\u0e7f",
+    "Laoo": "\u0e80-\u0eff",
+    "Tibt": "\u0f00-\u0fff",
+    "Mymr": "\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f",
+    "Geor": "\u10a0-\u10ff\u1c90-\u1cbf",
+    "Ethi": "\u1200-\u139f",
+    "Khmr": "\u1780-\u17ff\u19e0-\u19ff",
+    "Mong": "\u1800-\u18af",
+    "Hang": "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff",
+    "Hira": "\u3040-\u309f",
+    "Kana": "\u30a0-\u30ff\u31f0-\u31ff\uff66-\uff9f",
+    # with the punctuation and the full-width forms that only East Asian faces draw in a full cell
+    "Hani": "\u2e80-\u2fdf\u3000-\u303f\u3200-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff65\uffe0-\uffe6"
+    "\U00020000-\U0003ffff",
+}
+
+# Codes of ISO 15924 that stand for several scripts written together.
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "Jpan": ("Hani", "Hira", "Kana"),
+    "Kore": ("Hang", "Hani"),
+    "Hans": ("Hani",),
+    "Hant": ("Hani",),
+}
+
+# What closes a foreign word; from here on the document's own script goes on, so that both brackets have one face.
+_CLOSER = re.compile('[\\s()\\[\\]{}"\u00ab\u00bb\u2018-\u201f\u2039\u203a]')
+
+# No XML character, or one that breaks a paragraph unseen.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a paragraph in one face; gap and doubt only in drafts that show them."""
+
+    text: str
+    face: Face
+    gap: bool = False
+    doubt: str = ""
+
+
+def split(text: str, setting: Typography) -> Iterator[tuple[str, str]]:
+    """Yield (script, stretch) from left to right; the stretches joined are the text.
+
+    A character of no script joins the stretch before it, at the start the document's own script; the space or bracket
+    after a foreign word is the document's own again. The script is a key of `setting.faces`.
+    """
+    pattern, names = _strong(setting.script, tuple(setting.faces))
+    own = setting.script
+    script, start, last = own, 0, 0
+    for match in pattern.finditer(text):
+        assert match.lastindex is not None
+        found = names[match.lastindex - 1]
+        if found != script:
+            edge = _close(text, last, match.start()) if found == own else match.start()
+            if edge > start:
+                yield script, text[start:edge]
+            script, start = found, edge
+        last = match.end()
+    edge = len(text) if script == own else _close(text, last, len(text))
+    if edge > start:
+        yield script, text[start:edge]
+    if edge < len(text):
+        yield own, text[edge:]
+
+
+def pieces(sentences: Iterable[Sentence], setting: Typography, *, final: bool) -> list[Piece]:
+    """Return a paragraph's text without outer spaces, in as few pieces as faces and marks allow; finals have none."""
+    runs = [run for sentence in sentences for run in sentence.runs if run.text]
+    text = "".join(run.text for run in runs)
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    marks: list[tuple[int, bool, str]] = []
+    position = 0
+    for run in runs:
+        position += len(run.text)
+        mark = (position, False, "") if final else (position, run.gap, run.doubt)
+        if marks and marks[-1][1:] == mark[1:]:
+            marks.pop()
+        marks.append(mark)
+    found: list[Piece] = []
+    position, at = 0, 0
+    for script, stretch in split(text, setting):
+        edge = position + len(stretch)
+        while position < edge:
+            stop, gap, doubt = marks[at]
+            cut = min(stop, edge)
+            part = text[max(position, start) : min(cut, end)]
+            if part:
+                found.append(Piece(part, setting.faces[script], gap, doubt))
+            position = cut
+            if cut == stop:
+                at += 1
+    return found
+
+
+def plain(text: str, setting: Typography) -> list[Piece]:
+    """Return text that is in no run, such as a label, as pieces."""
+    return [Piece(stretch, setting.faces[script]) for script, stretch in split(text, setting)]
+
+
+def block_text(block: Block) -> str:
+    """Return what every format's outline gives for a block: its text, a table's rows as lines, a figure's caption."""
+    if block.figure:
+        return (block.figure.caption or block.figure.alt).text.strip()
+    if block.rows:
+        return "\n".join(" | ".join(cell.text.strip() for cell in row) for row in block.rows)
+    return block.text
+
+
+def refuse_controls(draft: Draft) -> None:
+    """Check that no text of the draft holds a control character, a line break or half a surrogate pair.
+
+    errors: DraftError with a problem for each run, at its line in the form or else in the template.
+    """
+    problems = [
+        _control(run.text, run.origin.form or run.origin.at) for run in draft.runs() if _CONTROL.search(run.text)
+    ]
+    loose: list[str] = [draft.title, draft.date, *draft.properties.values(), *(block.label for block in draft.blocks)]
+    problems += [_control(text, None) for text in loose if _CONTROL.search(text)]
+    if problems:
+        raise DraftError(problems)
+
+
+def _control(text: str, where: Place | None) -> Problem:
+    match = _CONTROL.search(text)
+    assert match is not None
+    return Problem(
+        "render-control",
+        Grade.BLOCKER,
+        where,
+        'expected text, found the control character {code} after "{before}"',
+        {"code": f"U+{ord(match[0]):04X}", "before": text[max(0, match.start() - 20) : match.start()]},
+        "delete it there and type the words again",
+    )
+
+
+def _close(text: str, start: int, end: int) -> int:
+    match = _CLOSER.search(text, start, end)
+    return match.start() if match else end
+
+
+@lru_cache(maxsize=16)
+def _strong(own: str, faces: Sequence[str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    # the document's own script claims first: Han letters are Japanese in a Japanese document
+    order = (own, *(name for name in faces if name != own))
+    classes = dict.fromkeys(order, "")
+    for script, ranges in RANGES.items():
+        owner = next((name for name in order if script in (name, *FAMILIES.get(name, ()))), own)
+        classes[owner] += ranges
+    names = tuple(name for name in order if classes[name])
+    return re.compile("|".join(f"([{classes[name]}]+)" for name in names)), names

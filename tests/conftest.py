@@ -1,0 +1,91 @@
+"""What tests need from outside Python: skipped and named where it is missing, a failure where CI=true."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import cache
+
+import pytest
+
+# program -> Debian package
+PROGRAMS = {
+    "chromium": "chromium",
+    "make": "make",
+    "pdffonts": "poppler-utils",
+    "pdftoppm": "poppler-utils",
+    "pdftotext": "poppler-utils",
+    "soffice": "libreoffice-writer",
+    "strace": "strace",
+}
+# font family -> Debian package; of those that `typography` in locales/*/locale.yaml asks for, one for each package
+FONTS = {
+    "Khmer OS Siemreap": "fonts-khmeros",
+    "Liberation Serif": "fonts-liberation",
+    "Noto Serif CJK JP": "fonts-noto-cjk",
+    "Noto Serif Khmer": "fonts-noto-core",
+}
+RENDERING = ("soffice", "pdffonts", "pdftoppm", "pdftotext")
+
+# what was asked for in this run and is not there: name -> Debian package
+_missing: dict[str, str] = {}
+
+
+def tool(name: str) -> str:
+    """Return the path of a program of PROGRAMS; skip the test where it is not installed."""
+    path = shutil.which(name)
+    if path is None:
+        _skip({name: PROGRAMS[name]})
+    return path
+
+
+def _skip(lacking: dict[str, str]) -> None:
+    _missing.update(lacking)
+    pytest.skip("not installed: " + ", ".join(lacking))
+
+
+@cache
+def _families() -> frozenset[str]:
+    program = shutil.which("fc-list")
+    if program is None:
+        return frozenset()
+    listed = subprocess.run([program, ":", "family"], capture_output=True, encoding="utf-8", check=True).stdout
+    return frozenset(name.strip() for line in listed.splitlines() for name in line.split(","))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test marked `render` where something it needs is missing."""
+    if item.get_closest_marker("render"):
+        lacking = {name: PROGRAMS[name] for name in RENDERING if shutil.which(name) is None}
+        lacking |= {name: package for name, package in FONTS.items() if name not in _families()}
+        if lacking:
+            _skip(lacking)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Turn a skip into a failure in CI, where everything is to be installed."""
+    return _strict((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    """Turn the skip of a whole file into a failure in CI."""
+    return _strict((yield))
+
+
+def _strict(report):
+    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which counts as a failure when CI=true: {reason}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what is missing and the command that installs it."""
+    if _missing:
+        terminalreporter.section("not installed")
+        terminalreporter.line(f"left out some tests, which need {', '.join(sorted(_missing))}")
+        terminalreporter.line(f"to run them: apt install {' '.join(sorted(set(_missing.values())))}")
