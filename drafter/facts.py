@@ -7,11 +7,15 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 # How much of an amount is meant; the words for it are data of each language.
 BOUNDS = ("over", "about", "nearly", "under", "up_to", "at_least")
 UNITS = ("minute", "hour", "day", "week", "month", "year")
+# years of the Gregorian calendar that a release can speak of; outside them a year is a slip or of another calendar
+YEARS = range(1500, 2200)
+# digits of an amount: with the largest scale the product still fits into the 28 digits that Decimal keeps exactly
+DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,7 @@ class Words:
     stops: str = "."
     dangling: frozenset[str] = frozenset()
     starts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    _compiled: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 class FactError(ValueError):
@@ -190,7 +195,24 @@ class FactError(ValueError):
 
 def ascii_digits(text: str) -> str:
     """Return the text with the decimal digits of every script as ASCII digits."""
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in text)
+
+
+def read_day(text: str) -> date:
+    """Read a day written as 2020-03-16, in digits of any script. errors: ValueError for anything else, or no such day."""
+    typed = ascii_digits(text)
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
+        raise ValueError(text)
+    day = date.fromisoformat(typed)
+    if day.year not in YEARS:
+        raise ValueError(text)
+    return day
+
+
+# what stands between full-width digits
+_NARROW = str.maketrans({"\uff0c": ",", "\uff0e": ".", "\uff05": "%"})
 
 
 def read_fact(text: str, words: Words, today: date | None = None) -> Fact | None:
@@ -201,20 +223,22 @@ def read_fact(text: str, words: Words, today: date | None = None) -> Fact | None
     returns: the value, or None when the text is not of a fact's shape (then it is a name).
     errors: FactError when it has the shape of a fact but no such value exists: "30 February 2020", or a bare number.
     """
-    typed = " ".join(ascii_digits(text).split()).casefold()
+    typed = " ".join(ascii_digits(text).translate(_NARROW).split()).casefold()
     if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", typed):
-        return _date(int(match[1]), int(match[2]), int(match[3]), text)
+        return _date(int(match[1]), int(match[2]), int(match[3]))
     if match := re.fullmatch(r"(\d{4})-(\d{2})", typed):
-        return _month(int(match[1]), int(match[2]), text)
-    if re.fullmatch(r"(1[5-9]|2[01])\d{2}", typed):
+        return _month(int(match[1]), int(match[2]))
+    if re.fullmatch(r"\d{4}", typed) and int(typed) in YEARS:
         return Year(int(typed))
     if typed in words.relative:
-        return _relative(*words.relative[typed], today, text)
+        return _relative(*words.relative[typed], today)
     for kind, pattern in words.patterns:
         if match := _regex(pattern, words).fullmatch(typed):
-            fact = _make(kind, match.groupdict(), words, text)
+            fact = _make(kind, match.groupdict(), words)
             if fact is not None:
                 return fact
+    if re.fullmatch(r"\d{4}", typed):
+        raise _bad_year(int(typed))
     if re.fullmatch(r"[\d.,\s]+", typed):
         raise FactError(
             "fact-bare-number",
@@ -230,11 +254,8 @@ def read_fact(text: str, words: Words, today: date | None = None) -> Fact | None
     return None
 
 
-_CACHE: dict[tuple[str, str], re.Pattern[str]] = {}
-
-
 def _regex(pattern: str, words: Words) -> re.Pattern[str]:
-    found = _CACHE.get((words.tag, pattern))
+    found = words._compiled.get(pattern)
     if found is None:
         tables: Mapping[str, Mapping[str, object]] = {
             "month": words.months,
@@ -257,10 +278,10 @@ def _regex(pattern: str, words: Words) -> re.Pattern[str]:
             elif name == "y":
                 parts.append(r"(?P<y>\d{4})")
             elif name == "n":
-                parts.append(r"(?P<n>\d+)")
+                parts.append(r"(?P<n>\d{1,6})")
             elif name == "amount":
                 parts.append(r"(?P<amount>\d+(?:[.,]\d+)*)")
-        found = _CACHE[(words.tag, pattern)] = re.compile("".join(parts))
+        found = words._compiled[pattern] = re.compile("".join(parts))
     return found
 
 
@@ -269,23 +290,24 @@ def _any(table: Mapping[str, object]) -> str:
     return "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True)) or r"(?!)"
 
 
-def _make(kind: str, got: Mapping[str, str | None], words: Words, text: str) -> Fact | None:
+def _make(kind: str, got: Mapping[str, str | None], words: Words) -> Fact | None:
     bound = words.bounds[b] if (b := got.get("bound")) else ""
     if kind == "date":
         month = words.months[got["month"] or ""] if got.get("month") else int(got["m"] or 0)
-        return _date(int(got["y"] or 0), month, int(got["d"] or 0), text)
+        return _date(int(got["y"] or 0), month, int(got["d"] or 0))
     if kind == "month":
         month = words.months[got["month"] or ""] if got.get("month") else int(got["m"] or 0)
-        return _month(int(got["y"] or 0), month, text)
+        return _month(int(got["y"] or 0), month)
     if kind == "year":
-        return Year(int(got["y"] or 0))
+        return _year(int(got["y"] or 0))
     if kind in ("ordinal", "anniversary"):
         n = int(got["n"] or 0)
         if n < 1:
             raise FactError("fact-ordinal", "{quote} counts nothing: expected the first or a later one", "write <1st>, <2nd>, <3rd> …")
         return Ordinal(n) if kind == "ordinal" else Anniversary(n)
-    amount = read_number(got.get("amount") or got.get("n") or "", text)
-    if scale := got.get("scale"):
+    scale = got.get("scale")
+    amount = read_number(got.get("amount") or got.get("n") or "", scaled=bool(scale))
+    if scale:
         amount *= words.scales[scale]
     if kind == "money":
         return Money(words.currencies[got["currency"] or ""], amount, bound)
@@ -298,37 +320,59 @@ def _make(kind: str, got: Mapping[str, str | None], words: Words, text: str) -> 
     return None
 
 
-def read_number(text: str, quote: str = "") -> Decimal:
+def read_number(text: str, scaled: bool = False) -> Decimal:
     """Read "2,500,000" and "2.5"; commas group by three, one full stop parts the decimals.
 
-    errors: FactError for anything that could be read in two ways ("2,5", "1.000.000").
+    scaled: whether a word such as "million" follows; then "2.125" can't be meant for thousands.
+    errors: FactError for anything that could be read in two ways ("2,5", "2.500", "1.000.000"), or of more than 15 digits.
     """
-    if not re.fullmatch(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?", text):
+    if not re.fullmatch(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?", text) or (
+        not scaled and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text)
+    ):
         raise FactError(
             "fact-number",
             "{quote} can be read in two ways",
             "group thousands with commas and write decimals after a full stop: 2,500,000 or 2.5",
         )
-    try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation as error:
-        raise FactError("fact-number", "{quote} is not a number", "write it in digits") from error
+    plain = text.replace(",", "")
+    if len(plain.replace(".", "")) > DIGITS:
+        raise FactError("fact-number", f"{{quote}} has more than {DIGITS} digits", "write it with a word: <USD 2 billion>")
+    return Decimal(plain)
 
 
-def _date(year: int, month: int, day: int, text: str) -> Date:
+def _bad_year(year: int) -> FactError:
+    return FactError(
+        "fact-year",
+        "{quote} is no year of the Gregorian calendar that a release can speak of",
+        f"write <{year - 543}> for {year} of the Buddhist era" if year - 543 in YEARS else
+        "write the year as <2022>; write what a number counts: <2,500 documents>",
+    )
+
+
+def _year(year: int) -> Year:
+    if year not in YEARS:
+        raise _bad_year(year)
+    return Year(year)
+
+
+def _date(year: int, month: int, day: int) -> Date:
+    if year not in YEARS:
+        raise _bad_year(year)
     try:
         return Date(date(year, month, day))
     except ValueError as error:
         raise FactError("fact-no-such-day", "{quote} is a day that does not exist", "look it up in a calendar") from error
 
 
-def _month(year: int, month: int, text: str) -> Month:
+def _month(year: int, month: int) -> Month:
+    if year not in YEARS:
+        raise _bad_year(year)
     if not 1 <= month <= 12:
         raise FactError("fact-no-such-month", "{quote} is a month that does not exist", "months go from 01 to 12: <2020-07>")
     return Month(year, month)
 
 
-def _relative(unit: str, offset: int, today: date | None, text: str) -> Relative:
+def _relative(unit: str, offset: int, today: date | None) -> Relative:
     if today is None:
         raise FactError(
             "fact-relative", "{quote} needs a day to count from", "write `date:` under release, or the month itself: <July 2020>"
@@ -344,24 +388,30 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+# digits of every script with what joins them, fractions, Roman and circled numbers, the round zero of dates
+_DIGITS = re.compile(
+    r"\d[\d.,:/-]*\d|\d|[\u00bc-\u00be\u2150-\u2188\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3007]+"
+)
+
+
 def bare_numbers(text: str, words: Words) -> list[tuple[int, str]]:
     """Return (offset, number) for each number in free text: digits of any script and the number words of the language.
 
     Numbers are facts; the words in `words.allowed` ("two", "both") are not counted as such.
     """
-    found: list[tuple[int, str]] = []
-    for match in re.finditer(r"\S*?(\d[\d.,]*\d|\d)\S*", text):
-        found.append((match.start(1), match[1]))
-    lower = text.casefold()
-    for word in words.refused:
-        if words.word_breaks:
-            found.extend((m.start(), m[0]) for m in re.finditer(rf"\b{re.escape(word)}\b", lower))
-        else:
-            found.extend(
-                (m.start(), m[0])
-                for m in re.finditer(re.escape(word), lower)
-                if not any(
-                    lower.startswith(ok, m.start() - ok.find(word)) for ok in words.allowed if word in ok
-                )
-            )
+    found = [(match.start(), match[0]) for match in _DIGITS.finditer(text)]
+    if words.refused:
+        for match in _refused(words).finditer(text):
+            if match[0].casefold() not in words.allowed:
+                found.append((match.start(), match[0]))
     return sorted(found)
+
+
+def _refused(words: Words) -> re.Pattern[str]:
+    found = words._compiled.get("")
+    if found is None:
+        # an allowed word is matched too, so that a refused one inside it is not
+        listed = _any(dict.fromkeys((*words.refused, *words.allowed)))
+        edge = r"\b" if words.word_breaks else ""
+        found = words._compiled[""] = re.compile(f"{edge}(?:{listed}){edge}", re.IGNORECASE)
+    return found

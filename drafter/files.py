@@ -26,7 +26,7 @@ def write_file(path: Path, data: bytes, *, replace: bool = True) -> None:
     errors: DraftError that names the target and the next step; the target is as it was, nothing is left beside it.
     source: the order write, fsync, rename, fsync of the folder is what git and SQLite do.
     """
-    if path.is_dir():
+    if os.path.isdir(path):
         raise _refusal("file-is-folder", path, "expected a file name, found the folder {file}", "name a file inside it")
     if not replace and os.path.lexists(path):
         raise _exists(path)
@@ -136,7 +136,7 @@ def _explain(error: OSError, path: Path, *, publishing: bool = False) -> DraftEr
             "{file} can't be written: there is no space left on the disk",
             "make space, or write to another folder with `-o`",
         )
-    if code in _LOCKED and publishing and path.exists():
+    if code in _LOCKED and publishing and os.path.exists(path):
         return _refusal(
             "file-open-elsewhere",
             path,

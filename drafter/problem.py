@@ -56,6 +56,9 @@ class Problem:
         """The hint with its fields filled in."""
         return _fill(self.hint, self.fields)
 
+    def __hash__(self) -> int:
+        return hash((self.rule, self.where, self.message, tuple(sorted(self.fields.items()))))
+
     def show(self) -> str:
         """The problem as a person reads it: place and message, the quoted text, the next step."""
         place = f"{self.where}: " if self.where else ""

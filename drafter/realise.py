@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from drafter.catalog import Clauses
@@ -14,7 +15,7 @@ from drafter.facts import Date
 from drafter.form.model import Event
 from drafter.locale.rules import Locale
 from drafter.locale.values import ClauseValue, CountryValue, EventValue, FactValue, Ink, NameValue, PersonValue, Plain, StatementView
-from drafter.locale.weave import Break, TemplateError, Text, Value, View, resolve
+from drafter.locale.weave import Break, Choice, TemplateError, Text, Value, View, resolve
 from drafter.plan import Paragraph, Plan
 from drafter.problem import DraftError, Grade, Place, Problem
 
@@ -34,8 +35,13 @@ class ReleaseView(View):
     plan: Plan
     locale: Locale
     shown: ClassVar[frozenset[str]] = frozenset(
-        {"issuer", "reference", "place", "date", "event", "pair", "contact", "signature", "embargo", "kind"}
+        {"issuer", "country", "reference", "place", "date", "event", "pair", "contact", "signature", "embargo"}
     )
+
+    @property
+    def country(self) -> Choice:
+        """The issuer's country, for what only its own letters carry, such as a motto."""
+        return Choice(self.plan.issuer_country, ("", *self.plan.directory.sections.get("countries", ())))
 
     @property
     def issuer(self) -> Value | str:
@@ -244,9 +250,13 @@ def _ended(sentence: Sentence, mark: str, end: str, where: Place) -> Sentence:
 
 
 def slug(plan: Plan) -> str:
-    """Return the part of a file name that tells the release: the kind of its event and the partner, in ASCII."""
-    event = plan.event(plan.summary.release.event)
-    return re.sub(r"[^a-z0-9]+", "-", f"{event.kind}-{plan.summary.sides['partner']}".lower()).strip("-")
+    """Return the part of a file name that tells the release: the form's own name without its date, else kind and partner."""
+    stem = PurePath(plan.summary.file.replace("\\", "/")).stem.lower()
+    name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^\d{4}-\d{2}-\d{2}", "", stem)).strip("-")
+    if not name:
+        event = plan.event(plan.summary.release.event)
+        name = re.sub(r"[^a-z0-9]+", "-", f"{event.kind}-{plan.summary.sides['partner']}".lower()).strip("-")
+    return name[:80].strip("-")
 
 
 def realise(plan: Plan, locale: Locale, clauses: Clauses, final: bool = False) -> Realised:

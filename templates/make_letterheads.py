@@ -22,6 +22,9 @@ from drafter.render.package import entry, pack
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 BLUE = (0x1F, 0x3A, 0x68)
 INK, RED = "1F3A68", "A00000"
+ALSO_CALLED = {"Yu Mincho": "游明朝", "Yu Gothic": "游ゴシック"}
+WORDS_OWN = {"Title", "Date", "Signature", "Body Text", "List Paragraph", "caption", "header", "footer"}
+WORDS_OWN |= {f"heading {level}" for level in (1, 2, 3)}
 TIGHT = "<w:contextualSpacing/>"  # no space between paragraphs of one style
 EMBLEM_SIZE = 792_000  # 2.2 cm in EMU
 
@@ -134,8 +137,8 @@ def common(look: Look) -> dict[str, tuple[str, str]]:
         "heading 3": (f'<w:keepNext/>{space(160, 60)}<w:outlineLvl w:val="2"/>', heading + size(look.size)),
         "Body Text": (body, ""),
         "List Paragraph": (f"{space(0, 80, look.line)}{indent(567, 0, 567)}", ""),
-        "List 2": (f"{space(0, 80, look.line)}{indent(1134, 0, 567)}", ""),
-        "List 3": (f"{space(0, 80, look.line)}{indent(1701, 0, 567)}", ""),
+        "List Paragraph 2": (f"{space(0, 80, look.line)}{indent(1134, 0, 567)}", ""),
+        "List Paragraph 3": (f"{space(0, 80, look.line)}{indent(1701, 0, 567)}", ""),
         "Table Text": (space(40, 40), ""),
         "caption": (f"<w:keepLines/>{space(60, 120)}{align('center')}", small),
         "Note": (space(120, 60), small),
@@ -162,7 +165,7 @@ def style_sheet(look: Look) -> str:
         + "</w:tblBorders></w:tblPr></w:style>",
     ]
     for name, (paragraphs, runs) in (common(look) | look.styles).items():
-        start = ' w:default="1"' if name == "Normal" else ""
+        start = ' w:default="1"' if name == "Normal" else "" if name in WORDS_OWN else ' w:customStyle="1"'
         based = "" if name == "Normal" else '<w:basedOn w:val="Normal"/>'
         made.append(
             f'<w:style w:type="paragraph"{start} w:styleId="{style_id(name)}"><w:name w:val="{name}"/>{based}'
@@ -172,6 +175,33 @@ def style_sheet(look: Look) -> str:
         f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{fonts(look.body)}{size(look.size)}'
         f'<w:lang w:val="{look.lang}" w:eastAsia="{look.lang}" w:bidi="{look.lang}"/></w:rPr></w:rPrDefault>'
         f"<w:pPrDefault/></w:docDefaults>{''.join(made)}</w:styles>"
+    )
+
+
+def font_table(look: Look) -> str:
+    """Return fontTable.xml: the families in use, with the Japanese names of those that have one."""
+    made = ""
+    for name in dict.fromkeys((look.body, look.heading)):
+        other = f'<w:altName w:val="{ALSO_CALLED[name]}"/>' if name in ALSO_CALLED else ""
+        made += f'<w:font w:name="{name}">{other}</w:font>'
+    return f'<w:fonts xmlns:w="{W}">{made}</w:fonts>'
+
+
+def theme(look: Look) -> str:
+    """Return theme1.xml, which Word files must have; no style refers to it, fonts are those that the styles name."""
+    colours = {"dk1": "000000", "lt1": "FFFFFF", "dk2": INK, "lt2": "F2F2F2"}
+    colours |= {f"accent{number}": INK for number in range(1, 7)} | {"hlink": INK, "folHlink": INK}
+    scheme = "".join(f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>' for name, colour in colours.items())
+    family = f'<a:latin typeface="{look.body}"/><a:ea typeface="{look.body}"/><a:cs typeface="{look.body}"/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line, effect = f'<a:ln w="9525">{fill}</a:ln>', "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="plain"><a:themeElements>'
+        f'<a:clrScheme name="plain">{scheme}</a:clrScheme><a:fontScheme name="plain">'
+        f"<a:majorFont>{family}</a:majorFont><a:minorFont>{family}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="plain"><a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>'
+        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst>"
+        "</a:fmtScheme></a:themeElements></a:theme>"
     )
 
 
@@ -201,11 +231,13 @@ def letterhead(look: Look) -> bytes:
         "/word/document.xml": f"{WORD}.document.main+xml",
         "/word/styles.xml": f"{WORD}.styles+xml",
         "/word/settings.xml": f"{WORD}.settings+xml",
+        "/word/fontTable.xml": f"{WORD}.fontTable+xml",
+        "/word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
         "/word/header1.xml": f"{WORD}.header+xml",
         "/word/footer1.xml": f"{WORD}.footer+xml",
     }
     relations = {"styles": "styles.xml", "settings": "settings.xml", "header": "header1.xml", "footer": "footer1.xml"}
-    relations["image"] = "media/emblem.png"
+    relations |= {"image": "media/emblem.png", "fontTable": "fontTable.xml", "theme": "theme/theme1.xml"}
     texts = {
         "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -223,6 +255,8 @@ def letterhead(look: Look) -> bytes:
         + "</Relationships>",
         "word/styles.xml": style_sheet(look),
         "word/settings.xml": f'<w:settings xmlns:w="{W}">{settings}</w:settings>',
+        "word/fontTable.xml": font_table(look),
+        "word/theme/theme1.xml": theme(look),
         "word/header1.xml": f"<w:hdr {spaces}>{paragraph('header', '{{ draft_mark }}')}</w:hdr>",
         "word/footer1.xml": f"<w:ftr {spaces}>{look.footer}</w:ftr>",
     }
@@ -359,9 +393,10 @@ LOOKS: dict[str, Look] = {
         align="both",
         styles={
             "Date": (f"{space(60, 200)}{TIGHT}{align('right')}", ""),
+            "End": (f"{space(120, 0)}{align('right')}", ""),
             "List Paragraph": (f"{space(0, 80, 360)}{indent(420, 0, 420)}", ""),
-            "List 2": (f"{space(0, 80, 360)}{indent(840, 0, 420)}", ""),
-            "List 3": (f"{space(0, 80, 360)}{indent(1260, 0, 420)}", ""),
+            "List Paragraph 2": (f"{space(0, 80, 360)}{indent(840, 0, 420)}", ""),
+            "List Paragraph 3": (f"{space(0, 80, 360)}{indent(1260, 0, 420)}", ""),
         },
         page=_page(
             ("Embargo", "{{ embargo }}"),

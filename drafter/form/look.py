@@ -31,6 +31,7 @@ _TIGHT_LOW = re.compile(r"(?!(?:https?|mailto|tel|fax|doi|urn):)([a-z_][a-z0-9_.
 _WIDE = re.compile(rf"([A-Za-z_][A-Za-z0-9_.]*)[ \t]*([{WIDE_COLONS}])")
 _WIDE_LOW = re.compile(rf"([a-z_][a-z0-9_.]*)[ \t]*([{WIDE_COLONS}])")
 _BAR = re.compile(r"[|>][+-]?$")
+_NAMED = re.compile(r"[&!]\S+[ \t]*")
 _KEY_LETTER = re.compile(r"[A-Za-z0-9_.]")
 _QUOTE_PART = {
     '"': re.compile(r'[^"\\]*(?:(")|(\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.?)))?'),
@@ -248,7 +249,7 @@ class _Eye:
             popped = levels.pop()
         top = levels[-1] if levels else None
         if top is None:
-            return column if popped is None else self._misfit(column, dash, popped)
+            return column if popped is None else self._outside(column, popped)
         if top.column == column:
             if dash == top.dash or (dash and top.open):
                 return column
@@ -293,7 +294,19 @@ class _Eye:
             self.levels.pop()
         if near is popped:
             self.levels.append(popped)
+        near.keys.clear()  # keys that came to stand beside each other by the slip are not written twice
         return near.column
+
+    def _outside(self, column: int, first: _Level) -> int:
+        """Report a line further out than the first one; the form goes on at its column."""
+        if first.count == 1:
+            self.slip("file-indent", first.column, first.line, spaces=str(first.column), nearest="")
+        else:
+            nearest = f" (line {first.line + 1}: {first.column})"
+            self.slip("file-indent", column, spaces=str(column), nearest=nearest)
+        first.column = column
+        self.levels.append(first)
+        return column
 
     def _moved(self, column: int, popped: _Level | None) -> _Level | None:
         """Return what an earlier line opened when that line, not this one, was moved by a space.
@@ -310,7 +323,8 @@ class _Eye:
 
     def _far(self, level: _Level, column: int) -> tuple[int, bool]:
         # between two that are equally near, the line after this one decides
-        after = next((line for line in self.lines[self.number + 1 :] if _says(line)), "")
+        rest = range(self.number + 1, len(self.lines))
+        after = next((self.lines[number] for number in rest if _says(self.lines[number])), "")
         step = 2 if self.line.endswith(":") else 0
         return abs(level.column - column), len(after) - len(after.lstrip(" ")) != level.column + step
 
@@ -362,6 +376,9 @@ class _Eye:
             return
         if top and not item:
             top.open = False
+        if not top and line[pos] != "{":
+            self.slip("file-colon-missing", pos, near="language")
+            return
         self._value(pos)
 
     def _dash_slip(self, pos: int) -> bool:
@@ -444,6 +461,14 @@ class _Eye:
         else:
             if char in "&*!":
                 self.slip("file-reference", pos, sign=char)
+                name = _NAMED.match(self.line, pos)
+                if name and name.end() >= len(self.line):  # lists and keys may follow
+                    if self.levels:
+                        self.levels[-1].open = True
+                    return
+                if name and self.line[name.end()] in "\"'[{":
+                    self._value(name.end())
+                    return
             elif char in "%@`|>]},#" or (char in "?:" and rest in ("", " ", "\t")):
                 self.slip("file-leading-sign", pos, sign=char)
             self.plain = self.parent
@@ -579,8 +604,11 @@ class _Eye:
                 self._pair(bracket, pos)
                 pos += 1
             elif bracket.done:
-                rule = "file-quote-end" if line[:pos].rstrip()[-1:] in "\"'" else "file-bracket-end"
-                self.slip(rule, len(line[:pos].rstrip()) - 1, sign=line[:pos].rstrip()[-1:])
+                last = pos - 1
+                while last > 0 and line[last] in " \t":
+                    last -= 1
+                rule = "file-quote-end" if line[last] in "\"'" else "file-bracket-end"
+                self.slip(rule, last, sign=line[last])
                 bracket.done = False
                 pos = self._chunk(bracket, pos)
             elif char in "\"'" and not bracket.text:
@@ -612,7 +640,8 @@ class _Eye:
         if stop and stop[0] == "?":
             self.slip("file-bracket-text", end, sign="?")
             end += 1
-        bracket.text += line[pos:end].rstrip()
+        if len(bracket.text) < 200:  # enough to tell what it is
+            bracket.text += line[pos:end].rstrip()
         return end
 
     def _pair(self, bracket: _Bracket, pos: int) -> None:

@@ -175,9 +175,11 @@ def _characters(text: str) -> Iterator[Slip]:
             yield Slip(line, column, rule, {"char": called(text[index])})
     for match in re.finditer(r"\t+", text):
         line, column = lines.at(match.start())
+        if (line, "\t") in seen:
+            continue
+        seen.add((line, "\t"))
         lead = text[lines.starts[line - 1] : match.start()]
-        if not lead.lstrip(" ").startswith("#") and (line, "\t") not in seen:
-            seen.add((line, "\t"))
+        if not lead.lstrip(" ").startswith("#"):
             yield Slip(line, column, "file-tab")
 
 

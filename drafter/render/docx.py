@@ -41,8 +41,8 @@ LEVELS = {
     ("heading", 2): "Heading 2",
     ("heading", 3): "Heading 3",
     ("item", 1): "List Paragraph",
-    ("item", 2): "List 2",
-    ("item", 3): "List 3",
+    ("item", 2): "List Paragraph 2",
+    ("item", 3): "List Paragraph 3",
 }
 GRID = "Table Grid"
 # Set in the heading faces; the letterhead's styles say how big.
@@ -56,7 +56,9 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _UNSEEN = str.maketrans("", "", "\u200b\u2060")
 _BOLD = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
 # A cell, text box, header or footer must end with a paragraph.
-_EMPTY = re.compile(r"(<w:(?:hdr|ftr|txbxContent|tc)(?: [^>]*)?>|</w:tcPr>|</w:tbl>)(</w:(?:hdr|ftr|txbxContent|tc)>)")
+_EMPTY = re.compile(
+    r"(<w:(?:hdr|ftr|txbxContent|tc)(?: [^>]*)?>|</w:tcPr>|<w:tcPr/>|</w:tbl>)(</w:(?:hdr|ftr|txbxContent|tc)>)"
+)
 
 
 def render(draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes:
@@ -127,7 +129,7 @@ def outline(data: bytes) -> list[tuple[str, str]]:
 
 def _require_styles(draft: Draft, sheet: Letterhead) -> None:
     wanted = [_style(block) for block in draft.blocks if block.kind not in sheet.slots]
-    wanted += [GRID for block in draft.blocks if block.kind == "table"]
+    wanted += [GRID for block in draft.blocks if block.rows]
     missing = [name for name in dict.fromkeys(wanted) if name.casefold() not in sheet.styles]
     if missing:
         raise DraftError(
@@ -168,10 +170,10 @@ def _body(draft: Draft, setting: Typography, sheet: Letterhead, printed: set[int
     blocks = [(number, block) for number, block in enumerate(draft.blocks) if block.kind not in sheet.slots]
     for position, (number, block) in enumerate(blocks):
         style = sheet.styles[_style(block).casefold()]
-        if block.kind == "table":
+        if block.rows:
             yield _table(number, block, draft, setting, sheet, printed)
             # two tables would grow together, and a page must not end with one
-            if position + 1 == len(blocks) or blocks[position + 1][1].kind == "table":
+            if position + 1 == len(blocks) or blocks[position + 1][1].rows:
                 yield _paragraph(style, "")
         elif block.figure:
             yield _figure(number, block, draft, setting, style, printed)

@@ -263,7 +263,7 @@ def _base(properties: etree._Element | None) -> str:
     for item in properties if properties is not None else ():
         name = etree.QName(item).localname
         if item.prefix == "w" and name in RUN_ORDER and name not in _OURS:
-            attributes = "".join(f' w:{etree.QName(key).localname}="{value}"' for key, value in item.items())
+            attributes = "".join(f' w:{etree.QName(key).localname}="{value!s}"' for key, value in item.items())
             found[name] = f"<w:{name}{attributes}/>"
     for name, twin in _TWINS.items():
         if name in found:

@@ -1,0 +1,18 @@
+"""Rules over the plan and the drafts: what a reader or a head of section would have to find by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from drafter.check.rules import clause_lost, fact_lost, facts_differ, gaps, unconfirmed
+from drafter.draft import Draft
+from drafter.plan import Plan
+from drafter.problem import Problem
+
+Rule = Callable[[Plan, Mapping[str, Draft]], Iterator[Problem]]
+RULES: tuple[Rule, ...] = (fact_lost, clause_lost, facts_differ, gaps, unconfirmed)
+
+
+def check(plan: Plan, drafts: Mapping[str, Draft]) -> tuple[Problem, ...]:
+    """Return everything the rules find in the drafts of a plan, in the order of RULES."""
+    return tuple(problem for rule in RULES for problem in rule(plan, drafts))

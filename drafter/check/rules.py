@@ -1,0 +1,128 @@
+"""The rules, one function each: plan and drafts by language -> problems."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from drafter.draft import Draft, Run
+from drafter.form.model import Slot, Statement
+from drafter.plan import Plan
+from drafter.problem import Grade, Problem
+
+
+def _statements(plan: Plan, tag: str) -> Iterator[Statement]:
+    for paragraph in plan.printed(tag):
+        for told in paragraph.told:
+            yield told.statement
+
+
+def _runs(draft: Draft) -> Mapping[str, tuple[Run, ...]]:
+    """Statement id -> the runs of its sentences."""
+    found: dict[str, tuple[Run, ...]] = {}
+    for sentence in draft.sentences():
+        for id in sentence.ids:
+            found[id] = (*found.get(id, ()), *sentence.runs)
+    return found
+
+
+def _stands(slot: Slot, runs: tuple[Run, ...], plan: Plan) -> bool:
+    if slot.fact:
+        return any(run.origin.value == slot.fact.value and run.origin.form == slot.where for run in runs)
+    names = {slot.id, plan.summary.sides.get(slot.id, slot.id)}
+    if slot.id == "pair":
+        names |= set(plan.pair)
+    return any(
+        run.origin.form == slot.where and (run.origin.ref in names or run.origin.ref.rpartition(":")[2] in names)
+        for run in runs
+    )
+
+
+def fact_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+    """Every fact and reference of a statement stands in its sentences, found by origin and never by text."""
+    for tag, draft in drafts.items():
+        runs = _runs(draft)
+        for statement in _statements(plan, tag):
+            there = runs.get(statement.id, ())
+            missing = {clause.key for clause in statement.clauses() if any(r.gap and r.origin.form == clause.where for r in there)}
+            for clause in statement.clauses():
+                for slot in clause.slots:
+                    # a clause that is a gap is reported as such; an event is told by its parts
+                    if slot.section in ("list", "events") or clause.key in missing or _stands(slot, there, plan):
+                        continue
+                    if any(r.gap and r.origin.form == slot.where for r in there):
+                        continue
+                    yield Problem(
+                        "fact-lost", Grade.BLOCKER, slot.where, "<{fact}> is not in the {language} text",
+                        {"fact": slot.text, "language": tag},
+                        "see `drafter explain`: the translation or the template of this sentence leaves it out",
+                    )  # fmt: skip
+
+
+def clause_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+    """Every clause of a statement is printed: a template that leaves one out loses what was said."""
+    for tag, draft in drafts.items():
+        runs = _runs(draft)
+        for statement in _statements(plan, tag):
+            printed = {run.origin.form for run in runs.get(statement.id, ())}
+            for clause in statement.clauses():
+                inner = {slot.where for slot in clause.slots}
+                if clause.where not in printed and not inner & printed:
+                    yield Problem(
+                        "clause-lost", Grade.BLOCKER, clause.where, 'the {language} text leaves out "{clause}"',
+                        {"language": tag, "clause": clause.key}, f"the macro of {_acts(statement)} in templates/{tag} must print it",
+                    )  # fmt: skip
+
+
+def _acts(statement: Statement) -> str:
+    return " and ".join(use.act.id for use in statement.acts) or "text"
+
+
+def facts_differ(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+    """A statement holds the same typed facts, as often, in every language that prints it."""
+    tables = {tag: _runs(draft) for tag, draft in drafts.items()}
+    for statement in plan.summary.statements():
+        counts: dict[str, Counter[str]] = {}
+        for tag, runs in tables.items():
+            if statement.id in runs and not any(run.gap for run in runs[statement.id]):
+                facts = (run.origin.value for run in runs[statement.id] if run.origin.kind == "fact")
+                counts[tag] = Counter(facts)
+        first = next(iter(counts), "")
+        for tag, facts in counts.items():
+            if facts != counts[first]:
+                only = sorted((facts - counts[first]) + (counts[first] - facts))
+                yield Problem(
+                    "facts-differ", Grade.BLOCKER, statement.where, "{one} and {other} do not state the same facts: {facts}",
+                    {"one": first, "other": tag, "facts": ", ".join(only)},
+                    "see `drafter explain` for the sentence in both languages",
+                )  # fmt: skip
+
+
+def gaps(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+    """What is missing and shows as a mark: a warning in a draft, a refusal of a final."""
+    for tag, draft in drafts.items():
+        seen: set[str] = set()
+        for run in draft.runs():
+            # an untranslated clause is reported, with its sentence, where it was looked up
+            if run.gap and ":" not in run.origin.ref and run.origin.ref not in seen:
+                seen.add(run.origin.ref)
+                yield Problem(
+                    "name-missing", Grade.BLOCKER if draft.final else Grade.WARNING, run.origin.form or run.origin.at,
+                    "{what} is not known in {language}", {"what": run.origin.ref, "language": tag},
+                    f"add it in locales/{tag}/names.yaml, or under people or terms in the form",
+                )  # fmt: skip
+
+
+def unconfirmed(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+    """Names, posts and terms that nobody confirmed: a warning in a draft, a refusal of a final."""
+    for tag, draft in drafts.items():
+        seen: set[tuple[str, str]] = set()
+        for run in draft.runs():
+            if run.doubt == "unconfirmed" and (run.origin.ref, run.text) not in seen:
+                seen.add((run.origin.ref, run.text))
+                yield Problem(
+                    "unconfirmed", Grade.BLOCKER if draft.final else Grade.WARNING, run.origin.at,
+                    'nobody has confirmed "{text}" for {what} in {language}',
+                    {"text": run.text, "what": run.origin.ref, "language": tag},
+                    "ask whoever owns the name; then write its source there and delete `confirmed: false`",
+                )  # fmt: skip

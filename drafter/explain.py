@@ -1,0 +1,82 @@
+"""Where each sentence comes from: form line, act, template line, rule with its source, clause and translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafter.draft import Draft, Origin, Run, Sentence
+from drafter.locale.rules import Locale, Rule
+from drafter.office import Office, Releases
+from drafter.tree import Seq
+
+
+def explain(releases: Releases, office: Office, tag: str, match: str = "") -> Iterator[str]:
+    """Yield lines that tell, for each sentence of a draft, what each piece of it is and where it stands.
+
+    match: only sentences that hold this text, or whose statement has this id.
+    """
+    draft: Draft = releases.drafts[tag]
+    statements = {statement.id: statement for statement in releases.plan.summary.statements()}
+    locale = office.locale(tag)
+    for block in draft.blocks:
+        for sentence in block.sentences:
+            if match and match not in sentence.text and match not in sentence.ids:
+                continue
+            yield f"{tag} · {block.kind} · {sentence.text.strip()}"
+            for id in sentence.ids:
+                acts = ", ".join(use.act.id for use in statements[id].acts) or "text"
+                yield f"  statement {id} · {acts} · {statements[id].where}"
+            for run in _joined(sentence):
+                yield f"  {run.text!r:<40} {describe(run, locale)}"
+            yield ""
+
+
+def _joined(sentence: Sentence) -> list[Run]:
+    joined: list[Run] = []
+    for run in sentence.runs:
+        if joined and joined[-1].origin == run.origin and joined[-1].gap == run.gap and joined[-1].doubt == run.doubt:
+            joined[-1] = Run(joined[-1].text + run.text, run.origin, run.gap, run.doubt)
+        else:
+            joined.append(run)
+    return joined
+
+
+def describe(run: Run, locale: Locale) -> str:
+    """Return what a run is, in one line: kind, reference, file and line, source, and the form's line behind it."""
+    origin = run.origin
+    said = [f"{origin.kind} {origin.ref}".strip(), f"{origin.at.file}:{origin.at.line}"]
+    if origin.value:
+        said.insert(1, f"= {origin.value}")
+    if source := source_of(origin, locale):
+        said.append(f"source: {source}")
+    if origin.form and origin.form != origin.at:
+        said.append(f"form line {origin.form.line}")
+    if run.gap:
+        said.append("MISSING")
+    if run.doubt:
+        said.append(run.doubt.upper())
+    return " · ".join(said)
+
+
+def source_of(origin: Origin, locale: Locale) -> str:
+    """Return what a rule or a name cites, "not confirmed" where it cites nothing, "" for what needs no source."""
+    if origin.kind in ("rule", "fact"):
+        rule = find_rule(origin.ref.partition(":")[0], locale)
+        return "" if rule is None else rule.source or "not confirmed"
+    if origin.kind == "name":
+        for entries in locale.names.values():
+            for name in entries.values():
+                if name.where.file == origin.at.file and (name.where == origin.at or origin.at in name.places.values()):
+                    return name.source or "not confirmed"
+    return ""
+
+
+def find_rule(id: str, locale: Locale) -> Rule | None:
+    """Return the rule of an id such as "en.dates.date" or, in a decision table, "en.honorifics.ms"."""
+    path = id.split(".")[1:]
+    if not path:
+        return None
+    found = locale.find(*path)
+    if found is None and len(path) == 2 and isinstance(locale.top.get(path[0]), Seq):
+        return next((row for row in locale.rows(path[0]) if row.id == id), None)
+    return found

@@ -1,0 +1,122 @@
+"""The office's knowledge, read once: directory, acts, languages; and the whole road from a form to drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from drafter.acts import ActKind, load_acts
+from drafter.catalog import Clauses, load_clauses
+from drafter.check import check
+from drafter.directory import Directory, load_directory
+from drafter.draft import Draft
+from drafter.facts import Words
+from drafter.form import read_summary
+from drafter.form.model import MeetingSummary
+from drafter.locale.load import language_tags, load_locale
+from drafter.locale.rules import Locale
+from drafter.plan import Plan, make_plan
+from drafter.problem import DraftError, Grade, Problem
+from drafter.realise import Realised, realise
+from drafter.resources import project_root
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Where locales and templates lie, and what was read from there. Languages are read when they are first asked for."""
+
+    root: Path
+    directory: Directory
+    acts: Mapping[str, ActKind]
+    tags: tuple[str, ...]
+    _locales: dict[str, Locale] = field(default_factory=dict)
+
+    def locale(self, tag: str) -> Locale:
+        """Return a language. errors: DraftError for an unknown tag or a faulty folder."""
+        if tag not in self._locales:
+            self._locales[tag] = load_locale(self.root, tag, self.directory)
+        return self._locales[tag]
+
+    def words(self, tag: str) -> Words:
+        """Return the reading words of a language."""
+        return self.locale(tag).words
+
+
+def load_office(root: Path | None = None) -> Office:
+    """Read what the office knows. root: the folder with locales/ and templates/; drafter's own if left out."""
+    root = root or project_root()
+    return Office(root, load_directory(root / "locales"), load_acts(root / "locales"), language_tags(root))
+
+
+def load_summary(path: Path, office: Office | None = None) -> MeetingSummary:
+    """Read a form from a file.
+
+    errors: DraftError with every problem of the form; or that the file can't be read.
+    """
+    office = office or load_office()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DraftError([_unreadable(path, error)]) from error
+    return read_summary(data, path.as_posix(), office.directory, office.acts, office.words, office.tags)
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    if path.is_dir():
+        reason, hint = "it is a folder", "name the form in it"
+    elif not path.exists():
+        reason, hint = "there is no such file", "look at the name; `drafter new FORM` writes a form to fill"
+    else:
+        reason, hint = (error.strerror or "it can't be opened").lower(), "close it elsewhere, or ask for the right to read it"
+    return Problem("form-file", Grade.ERROR, None, "{file}: {reason}", {"file": path.as_posix(), "reason": reason}, hint)
+
+
+def catalogues(path: Path, tag: str, source: str, root: Path) -> Sequence[tuple[Path, str]]:
+    """Return the catalogues of a form in a language, the nearest first: beside the form, then the shared one."""
+    own = path.with_name(f"{path.stem}.{tag}.po")
+    shared = Path("locales") / tag / "LC_MESSAGES" / f"{source}.po"
+    return ((own, own.as_posix()), (root / shared, shared.as_posix()))
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """A form's releases: the plan, a draft a language, and everything found on the way."""
+
+    plan: Plan
+    realised: Mapping[str, Realised]
+    clauses: Mapping[str, Clauses]
+    problems: tuple[Problem, ...]
+
+    @property
+    def drafts(self) -> Mapping[str, Draft]:
+        """The drafts by tag."""
+        return {tag: made.draft for tag, made in self.realised.items()}
+
+
+def make_releases(path: Path, tags: Sequence[str] = (), office: Office | None = None, final: bool = False) -> Releases:
+    """Go the whole road: form -> plan -> drafts, checked.
+
+    tags: the languages asked for; all of the office if none. final: what is missing or unconfirmed becomes a blocker.
+    errors: DraftError when no draft can be made: the form is not valid, a catalogue or a language folder is faulty.
+    """
+    office = office or load_office()
+    summary = load_summary(path, office)
+    plan = make_plan(summary, office.directory)
+    realised: dict[str, Realised] = {}
+    clauses: dict[str, Clauses] = {}
+    faults: list[Problem] = []
+    for tag in tags or office.tags:
+        try:
+            locale = office.locale(tag)
+            clauses[tag] = load_clauses(tag, summary.language, catalogues(path, tag, summary.language, office.root))
+            realised[tag] = realise(plan, locale, clauses[tag], final)
+        except DraftError as error:
+            faults.extend(error.problems)
+    if faults:
+        raise DraftError(dict.fromkeys(faults))
+    found = [problem for made in realised.values() for problem in made.problems]
+    if final:
+        found = [replace(problem, grade=max(problem.grade, Grade.BLOCKER)) for problem in found]
+    problems = (*summary.notes, *found, *check(plan, {tag: made.draft for tag, made in realised.items()}))
+    return Releases(plan, realised, clauses, tuple(dict.fromkeys(problems)))
