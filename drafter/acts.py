@@ -86,4 +86,6 @@ def load_acts(folder: Path) -> Mapping[str, ActKind]:
 
 
 def _bad(where: Place, act: str, expected: str) -> Problem:
-    return Problem("act-row", Grade.BLOCKER, where, "act {act}: expected {expected}", {"act": act, "expected": expected})
+    return Problem(
+        "act-row", Grade.BLOCKER, where, "act {act}: expected {expected}", {"act": act, "expected": expected}
+    )

@@ -44,7 +44,8 @@ def load_clauses(tag: str, source: str, files: Iterable[tuple[Path, str]]) -> Cl
     """Read the catalogues of a language; files that are not there are passed over.
 
     files: (path, name for problems), the nearest first: the release's own, the office's, the shared one.
-    errors: DraftError for a file that is no catalogue, a translation whose slots differ from the text's, or a slot written
+    errors: DraftError for a file that is no catalogue, a translation whose slots differ from the text's, or a slot
+        written
         in another way.
     """
     catalogues = []
@@ -67,9 +68,15 @@ def _read(path: Path, name: str, problems: list[Problem]) -> Mapping[tuple[str, 
             catalogue = read_po(file, abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         problems.append(
-            Problem("catalogue-unreadable", Grade.ERROR, Place(name), "{file} is no catalogue: {reason}",
-                    {"file": name, "reason": str(error)}, "open it in Poedit, which shows what is wrong, and save it as UTF-8")
-        )  # fmt: skip
+            Problem(
+                "catalogue-unreadable",
+                Grade.ERROR,
+                Place(name),
+                "{file} is no catalogue: {reason}",
+                {"file": name, "reason": str(error)},
+                "open it in Poedit, which shows what is wrong, and save it as UTF-8",
+            )
+        )
         return found
     for message in catalogue:
         if not message.id or not isinstance(message.id, str):
@@ -100,9 +107,16 @@ def slot_problems(key: str, text: str, where: Place) -> list[Problem]:
         if stray:
             said.append("a brace stands alone")
         problems.append(
-            Problem("clause-slots", Grade.ERROR, where, "the translation's facts differ from the text's: {how}",
-                    {"how": "; ".join(said)}, "use each slot of the text once, spelled the same", text)
-        )  # fmt: skip
+            Problem(
+                "clause-slots",
+                Grade.ERROR,
+                where,
+                "the translation's facts differ from the text's: {how}",
+                {"how": "; ".join(said)},
+                "use each slot of the text once, spelled the same",
+                text,
+            )
+        )
     return problems
 
 

@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         # whoever reads stopped reading; what is left in the buffer must not be written at exit
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -140,8 +140,13 @@ def find(arguments: argparse.Namespace) -> int:
 
     found = list(look(" ".join(arguments.word), _office()))
     if arguments.json:
-        print(json.dumps([{"section": f.section, "id": f.id, "names": dict(f.names), "use": f.use} for f in found],
-                         ensure_ascii=False, indent=1))  # fmt: skip
+        print(
+            json.dumps(
+                [{"section": f.section, "id": f.id, "names": dict(f.names), "use": f.use} for f in found],
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     for entry in () if arguments.json else found:
         names = " · ".join(f"{tag}: {name}" for tag, name in entry.names)
         print(f"{entry.section:<10} {entry.id:<36} {names or entry.use}")
@@ -172,10 +177,11 @@ def check(arguments: argparse.Namespace) -> int:
 def generate(arguments: argparse.Namespace) -> int:
     """Make the releases of one form or several.
 
-    Drafts are named <date>-<name>.draft.<language>.<format> and may be made again; with --final the releases are written
+    Drafts are named <date>-<name>.draft.<language>.<format> and may be made again; with --final the releases are
+    written
     once, when nothing is missing and everything is confirmed.
 
-    example: drafter generate examples/2020-03-16-senior-official-consultation.yaml -o out --lang en,km --format docx,html
+    example: drafter generate examples/2020-03-16-senior-official-consultation.yaml --lang en,km --format docx
     """
     office = _office()
     tags = _tags(arguments, office)
@@ -200,7 +206,7 @@ def generate(arguments: argparse.Namespace) -> int:
 def explain(arguments: argparse.Namespace) -> int:
     """Tell where each sentence comes from: form line, act, template line, rule and its source, clause and translation.
 
-    example: drafter explain examples/2020-03-16-senior-official-consultation.yaml --lang km --match "<over USD 2 billion>"
+    example: drafter explain examples/2020-03-16-senior-official-consultation.yaml --lang km --match USD
     """
     from drafter.explain import explain as tell_origins
 
@@ -235,7 +241,8 @@ def write(arguments: argparse.Namespace) -> int:
 def translate_extract(arguments: argparse.Namespace) -> int:
     """Write the catalogue of what a form has still to translate, one file a language, beside the form.
 
-    Translations that are there stay; a changed text keeps its old translation, marked fuzzy, with the old text beside it.
+    Translations that are there stay; a changed text keeps its old translation, marked fuzzy, with the old text beside
+    it.
 
     example: drafter translate extract examples/2020-03-16-senior-official-consultation.yaml --lang km
     """
@@ -273,9 +280,20 @@ def translate_status(arguments: argparse.Namespace) -> int:
         missing += sum(s.state == "missing" for s in found)
         counts = {state: sum(s.state == state for s in found) for state in STATES}
         if arguments.json:
-            report[tag] = {**counts, "clauses": [
-                {"kind": s.clause.kind, "key": s.clause.key, "state": s.state, "line": s.clause.where.line,
-                 "translation": s.translation.text if s.translation else "", "sentence": s.sentence} for s in found]}  # fmt: skip
+            report[tag] = {
+                **counts,
+                "clauses": [
+                    {
+                        "kind": s.clause.kind,
+                        "key": s.clause.key,
+                        "state": s.state,
+                        "line": s.clause.where.line,
+                        "translation": s.translation.text if s.translation else "",
+                        "sentence": s.sentence,
+                    }
+                    for s in found
+                ],
+            }
             continue
         print(f"{tag}: " + ", ".join(f"{count} {state}" for state, count in counts.items()))
         for s in found:
@@ -326,7 +344,9 @@ def _write(releases: Releases, office: Office, folder: Path, formats: Sequence[s
         letterhead = office.root / "templates" / tag / "letterhead.docx"
         for format in formats:
             data = RENDERERS[format].render(
-                draft, office.locale(tag).typography, letterhead.read_bytes() if format in PAGED and letterhead.exists() else None
+                draft,
+                office.locale(tag).typography,
+                letterhead.read_bytes() if format in PAGED and letterhead.exists() else None,
             )
             mark = "" if draft.final else ".draft"
             made.append((folder / f"{draft.date}-{draft.slug}{mark}.{tag}.{format}", data, draft.final))
@@ -349,7 +369,9 @@ def _page(releases: Releases, office: Office, path: Path) -> Path:
 
 def _count(problems: Sequence[Problem]) -> int:
     counts = {grade: sum(problem.grade == grade for problem in problems) for grade in reversed(Grade)}
-    said = ", ".join(f"{count} {grade.name.lower()}{'s' if count > 1 else ''}" for grade, count in counts.items() if count)
+    said = ", ".join(
+        f"{count} {grade.name.lower()}{'s' if count > 1 else ''}" for grade, count in counts.items() if count
+    )
     if said:
         print(f"{said}; `drafter check` lists them", file=sys.stderr)
     return 1 if any(counts[grade] for grade in (Grade.ERROR, Grade.BLOCKER)) else 0
@@ -381,34 +403,50 @@ def _unknown(what: str, word: str, known: Iterable[str]) -> Problem:
     from drafter.form.text import did_you_mean
 
     names = sorted(known)
-    return Problem(f"{what}-unknown", Grade.ERROR, None, 'no {what} is called "{word}"', {"what": what, "word": word},
-                   did_you_mean(word, names) or f"there are {', '.join(names)}")  # fmt: skip
+    return Problem(
+        f"{what}-unknown",
+        Grade.ERROR,
+        None,
+        'no {what} is called "{word}"',
+        {"what": what, "word": word},
+        did_you_mean(word, names) or f"there are {', '.join(names)}",
+    )
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise DraftError([Problem("day", Grade.ERROR, None, '"{text}" is not a day', {"text": text}, "write it as 2020-03-16")]) from error
+        raise DraftError(
+            [Problem("day", Grade.ERROR, None, '"{text}" is not a day', {"text": text}, "write it as 2020-03-16")]
+        ) from error
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="drafter", description="One form of a meeting in, consistent press releases in several languages out.",
+        prog="drafter",
+        description="One form of a meeting in, consistent press releases in several languages out.",
         epilog="`drafter COMMAND --help` shows a command with an example.",
-    )  # fmt: skip
+    )
     from drafter import __version__
 
     parser.add_argument("--version", action="version", version=f"drafter {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], to: argparse._SubParsersAction[argparse.ArgumentParser] | None = None) -> argparse.ArgumentParser:
+    def command(
+        name: str,
+        run: Callable[[argparse.Namespace], int],
+        to: argparse._SubParsersAction[argparse.ArgumentParser] | None = None,
+    ) -> argparse.ArgumentParser:
         said = (run.__doc__ or "").strip()
         text, _, example = said.partition("example: ")
         paragraphs = [" ".join(part.split()) for part in text.strip().split("\n\n")]
         made = (to or commands).add_parser(
-            name, help=paragraphs[0].rstrip("."), description=" ".join(paragraphs), epilog=f"example: {example.strip()}",
-        )  # fmt: skip
+            name,
+            help=paragraphs[0].rstrip("."),
+            description=" ".join(paragraphs),
+            epilog=f"example: {example.strip()}",
+        )
         made.set_defaults(run=run, lang="")
         return made
 
@@ -419,7 +457,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the files (default: out)")
     made = command("new", new)
     made.add_argument("form", metavar="FORM", help="file to write; it must not be there yet")
-    made.add_argument("--kind", default="senior_official_consultation", help="kind of meeting; `drafter find` lists them")
+    made.add_argument(
+        "--kind", default="senior_official_consultation", help="kind of meeting; `drafter find` lists them"
+    )
     made.add_argument("--date", default="", help="day of the release (default: today)")
     made = command("find", find)
     made.add_argument("word", nargs="+", metavar="WORD", help="a word of an id or a name, in any language")
@@ -431,13 +471,19 @@ def _parser() -> argparse.ArgumentParser:
     made = command("generate", generate)
     made.add_argument("form", nargs="+", metavar="FORM", help="form to make releases of")
     made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the files (default: out)")
-    made.add_argument("--format", default=",".join(FORMATS), help=f"formats, parted by commas (default: {','.join(FORMATS)})")
-    made.add_argument("--final", action="store_true", help="write the final release; refused while anything is missing or unconfirmed")
+    made.add_argument(
+        "--format", default=",".join(FORMATS), help=f"formats, parted by commas (default: {','.join(FORMATS)})"
+    )
+    made.add_argument(
+        "--final", action="store_true", help="write the final release; refused while anything is missing or unconfirmed"
+    )
     made.add_argument("-v", "--verbose", action="store_true", help="list the problems instead of counting them")
     add_lang(made)
     made = command("explain", explain)
     made.add_argument("form", metavar="FORM", help="form whose sentences are explained")
-    made.add_argument("--match", default="", metavar="TEXT", help="only sentences that hold this text, or a statement's id")
+    made.add_argument(
+        "--match", default="", metavar="TEXT", help="only sentences that hold this text, or a statement's id"
+    )
     add_lang(made)
     made = command("write", write)
     made.add_argument("tag", metavar="LANG", help="language")
@@ -446,7 +492,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--date", default="", help="day on which posts are looked up (default: today)")
     made.add_argument("--issuer", default="", help="whose viewpoint (default: the first issuer of the directory)")
     command("schema", schema)
-    inner = commands.add_parser("translate", help="Catalogues of translations: extract, status").add_subparsers(metavar="COMMAND", required=True)
+    inner = commands.add_parser("translate", help="Catalogues of translations: extract, status").add_subparsers(
+        metavar="COMMAND", required=True
+    )
     made = command("extract", translate_extract, inner)
     made.add_argument("form", metavar="FORM", help="form whose text is to be translated")
     add_lang(made)
@@ -454,10 +502,14 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("form", metavar="FORM", help="form whose translations are counted")
     made.add_argument("--json", action="store_true", help="print data for programs")
     add_lang(made)
-    inner = commands.add_parser("review", help="Review of the translations: page").add_subparsers(metavar="COMMAND", required=True)
+    inner = commands.add_parser("review", help="Review of the translations: page").add_subparsers(
+        metavar="COMMAND", required=True
+    )
     made = command("page", review_page, inner)
     made.add_argument("form", metavar="FORM", help="form whose releases are shown")
-    made.add_argument("-o", "--output", default="review.html", metavar="FILE", help="page to write (default: review.html)")
+    made.add_argument(
+        "-o", "--output", default="review.html", metavar="FILE", help="page to write (default: review.html)"
+    )
     add_lang(made)
     return parser
 

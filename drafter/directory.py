@@ -1,4 +1,4 @@
-"""What the office knows in no language: people, posts, bodies, countries, places, terms, kinds of event. Names are in each locale."""
+"""What the office knows in no language: people, posts, bodies, countries, terms. Names are in each locale."""
 
 from __future__ import annotations
 
@@ -90,9 +90,21 @@ class Directory:
 # sections whose ids may stand in angle brackets
 REFERABLE = ("countries", "places", "terms", "bodies")
 SECTIONS = (
-    "countries", "places", "bodies", "posts", "kinds", "issuers", "contacts", "moods", "degrees", "links", "groups",
-    "nouns", "currencies", "terms",
-)  # fmt: skip
+    "countries",
+    "places",
+    "bodies",
+    "posts",
+    "kinds",
+    "issuers",
+    "contacts",
+    "moods",
+    "degrees",
+    "links",
+    "groups",
+    "nouns",
+    "currencies",
+    "terms",
+)
 
 
 def load_directory(folder: Path) -> Directory:
@@ -116,15 +128,27 @@ def load_directory(folder: Path) -> Directory:
             sections[key.text] = {entry.id: entry for entry in _entries(value, problems)}
         else:
             problems.append(
-                Problem("directory-section", Grade.BLOCKER, key.where, "unknown section {key}", {"key": key.text},
-                        f"sections are {', '.join(('ranks', 'people', *SECTIONS))}")
-            )  # fmt: skip
+                Problem(
+                    "directory-section",
+                    Grade.BLOCKER,
+                    key.where,
+                    "unknown section {key}",
+                    {"key": key.text},
+                    f"sections are {', '.join(('ranks', 'people', *SECTIONS))}",
+                )
+            )
     for entry in sections.get("posts", {}).values():
         if entry["rank"] not in ranks:
             problems.append(
-                Problem("directory-rank", Grade.BLOCKER, entry.where, "post {post} has the unknown rank {rank}",
-                        {"post": entry.id, "rank": entry["rank"]}, "use a rank of `ranks`, or add it there in its place")
-            )  # fmt: skip
+                Problem(
+                    "directory-rank",
+                    Grade.BLOCKER,
+                    entry.where,
+                    "post {post} has the unknown rank {rank}",
+                    {"post": entry.id, "rank": entry["rank"]},
+                    "use a rank of `ranks`, or add it there in its place",
+                )
+            )
     if problems:
         raise DraftError(problems)
     return Directory(ranks, sections, people)
@@ -164,9 +188,16 @@ def read_person(name: Scalar, row: Node, problems: list[Problem]) -> Person:
             gender = value.text
             if gender not in (*GENDERS, "unknown"):
                 problems.append(
-                    Problem("person-gender", Grade.ERROR, value.where, 'expected m, f or unknown, found "{found}"',
-                            {"found": value.text}, "gender decides His or Her; write unknown rather than guess", value.text)
-                )  # fmt: skip
+                    Problem(
+                        "person-gender",
+                        Grade.ERROR,
+                        value.where,
+                        'expected m, f or unknown, found "{found}"',
+                        {"found": value.text},
+                        "gender decides His or Her; write unknown rather than guess",
+                        value.text,
+                    )
+                )
         elif key == "posts" and isinstance(value, Seq):
             posts.extend(_post(item, problems) for item in value.items)
     return Person(name.text, name.where, country, "" if gender == "unknown" else gender, tuple(posts))
@@ -176,9 +207,14 @@ def _post(node: Node, problems: list[Problem]) -> Post:
     text = {key: value for key, value in node if isinstance(value, Scalar)} if isinstance(node, Map) else {}
     if "post" not in text:
         problems.append(
-            Problem("person-post", Grade.ERROR, node.where, "a post needs at least `post:`",
-                    hint="write - {post: under_secretary_of_state, body: kh.mfaic}")
-        )  # fmt: skip
+            Problem(
+                "person-post",
+                Grade.ERROR,
+                node.where,
+                "a post needs at least `post:`",
+                hint="write - {post: under_secretary_of_state, body: kh.mfaic}",
+            )
+        )
     days: dict[str, date | None] = {"from": None, "until": None}
     for key in days:
         if key in text:
@@ -186,9 +222,16 @@ def _post(node: Node, problems: list[Problem]) -> Post:
                 days[key] = date.fromisoformat(text[key].text)
             except ValueError:
                 problems.append(
-                    Problem("person-post-date", Grade.ERROR, text[key].where, '"{found}" is not a day',
-                            {"found": text[key].text}, "write the day as 2020-03-16", text[key].text)
-                )  # fmt: skip
+                    Problem(
+                        "person-post-date",
+                        Grade.ERROR,
+                        text[key].where,
+                        '"{found}" is not a day',
+                        {"found": text[key].text},
+                        "write the day as 2020-03-16",
+                        text[key].text,
+                    )
+                )
     return Post(
         text["post"].text if "post" in text else "",
         text["body"].text if "body" in text else "",
@@ -200,7 +243,8 @@ def _post(node: Node, problems: list[Problem]) -> Post:
     )
 
 
-# The forms an entry can have, by section; the first is printed unless a text asks for another. Closed: docs/contracts.md.
+# The forms an entry can have, by section; the first is printed unless a text asks for another. Closed:
+# docs/contracts.md.
 FORMS: Mapping[str, tuple[str, ...]] = {
     "countries": ("form", "long", "adjective", "side", "people", "pair", "one_kanji", "ambassador"),
     "places": ("form", "short", "long"),
@@ -261,9 +305,16 @@ def read_name(id: str, section: str, node: Node, where: Place, problems: list[Pr
             remarks[key.text] = value.text if isinstance(value, Scalar) else ""
         else:
             problems.append(
-                Problem("name-form", Grade.ERROR, key.where, '{section} have no form "{key}"',
-                        {"section": section, "key": key.text}, f"forms are {', '.join(FORMS[section])}", key.text)
-            )  # fmt: skip
+                Problem(
+                    "name-form",
+                    Grade.ERROR,
+                    key.where,
+                    '{section} have no form "{key}"',
+                    {"section": section, "key": key.text},
+                    f"forms are {', '.join(FORMS[section])}",
+                    key.text,
+                )
+            )
     return Name(
         id, where, forms, places, avoid, remarks.get("source", ""), remarks.get("confirmed") != "false", not forms
     )

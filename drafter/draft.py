@@ -123,7 +123,8 @@ class Draft:
     """One language's release.
 
     tag: BCP 47 tag of the language folder ("km"). title: the headline in sentence case, for properties and pages.
-    date: ISO day of the release. slug: ASCII name for files. properties: subject, author, keywords, category, from the form.
+    date: ISO day of the release. slug: ASCII name for files. properties: subject, author, keywords, category, from
+        the form.
     final: False prints the draft mark.
     """
 

@@ -29,14 +29,22 @@ def find(word: str, office: Office) -> Iterator[Found]:
         if wanted in fold(id) or wanted in fold(id.replace("_", " ")):
             companions = "".join(f", {key}: …" for key in act.companions)
             yield Found("act", id, (), f"{id}: … ({act.complement}{companions})")
-    sections = {**{name: list(entries) for name, entries in office.directory.sections.items()}, "people": list(office.directory.people)}
+    sections = {
+        **{name: list(entries) for name, entries in office.directory.sections.items()},
+        "people": list(office.directory.people),
+    }
     for section, ids in sections.items():
         keys = set(ids)
         for tag in office.tags:
             keys.update(office.locale(tag).names.get(section, {}))
         for id in sorted(keys):
             names = tuple(
-                (tag, " ".join(dict.fromkeys(name.forms.values())) if section == "people" else next(iter(name.forms.values()), ""))
+                (
+                    tag,
+                    " ".join(dict.fromkeys(name.forms.values()))
+                    if section == "people"
+                    else next(iter(name.forms.values()), ""),
+                )
                 for tag in office.tags
                 if (name := office.locale(tag).names.get(section, {}).get(id))
             )

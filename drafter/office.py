@@ -16,6 +16,7 @@ from drafter.form import read_summary
 from drafter.form.model import MeetingSummary
 from drafter.locale.load import language_tags, load_locale
 from drafter.locale.rules import Locale
+from drafter.locale.walk import template_problems
 from drafter.plan import Plan, make_plan
 from drafter.problem import DraftError, Grade, Problem
 from drafter.realise import Realised, realise
@@ -24,7 +25,7 @@ from drafter.resources import project_root
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Where locales and templates lie, and what was read from there. Languages are read when they are first asked for."""
+    """Where locales and templates lie, and what was read from there; languages are read when first asked for."""
 
     root: Path
     directory: Directory
@@ -35,7 +36,11 @@ class Office:
     def locale(self, tag: str) -> Locale:
         """Return a language. errors: DraftError for an unknown tag or a faulty folder."""
         if tag not in self._locales:
-            self._locales[tag] = load_locale(self.root, tag, self.directory)
+            locale = load_locale(self.root, tag, self.directory)
+            problems = template_problems(locale, self.acts)
+            if problems:
+                raise DraftError(problems)
+            self._locales[tag] = locale
         return self._locales[tag]
 
     def words(self, tag: str) -> Words:
@@ -68,8 +73,13 @@ def _unreadable(path: Path, error: OSError) -> Problem:
     elif not path.exists():
         reason, hint = "there is no such file", "look at the name; `drafter new FORM` writes a form to fill"
     else:
-        reason, hint = (error.strerror or "it can't be opened").lower(), "close it elsewhere, or ask for the right to read it"
-    return Problem("form-file", Grade.ERROR, None, "{file}: {reason}", {"file": path.as_posix(), "reason": reason}, hint)
+        reason, hint = (
+            (error.strerror or "it can't be opened").lower(),
+            "close it elsewhere, or ask for the right to read it",
+        )
+    return Problem(
+        "form-file", Grade.ERROR, None, "{file}: {reason}", {"file": path.as_posix(), "reason": reason}, hint
+    )
 
 
 def catalogues(path: Path, tag: str, source: str, root: Path) -> Sequence[tuple[Path, str]]:

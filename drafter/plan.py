@@ -1,4 +1,4 @@
-"""What a release says, in no language: the form's statements with their openings, the order of countries, what each language prints."""
+"""What a release says, in no language: statements with their openings, order of countries, what a language prints."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from drafter.form.model import Clause, Event, MeetingSummary, Section, Statement
 class Told:
     """A statement in its place.
 
-    opening: what the sentence begins with: topic, apart_from (clauses), and the relation of its event to another one, told
+    opening: what the sentence begins with: topic, apart_from (clauses), and the relation of its event to another one,
+        told
         the first time the event is spoken of: ("before", "consultation"), or ("", "").
     """
 
@@ -64,7 +65,6 @@ class Plan:
         return self.summary.sides[side]
 
 
-
 def _printed(only: tuple[str, ...], skip: tuple[str, ...], tag: str) -> bool:
     return tag not in skip and (not only or tag in only)
 
@@ -87,7 +87,13 @@ def _paragraphs(summary: MeetingSummary) -> Iterator[Paragraph]:
             relation, related = _relation(summary.events, event, opened)
             first = n == 0
             told.append(
-                Told(statement, section.topic if first else None, section.apart_from if first else None, relation, related)
+                Told(
+                    statement,
+                    section.topic if first else None,
+                    section.apart_from if first else None,
+                    relation,
+                    related,
+                )
             )
         yield Paragraph(section, tuple(told))
 

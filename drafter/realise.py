@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from functools import partial
 from pathlib import PurePath
 from typing import Any, ClassVar
 
@@ -14,8 +15,18 @@ from drafter.draft import KINDS, Block, Draft, Run, Sentence
 from drafter.facts import Date
 from drafter.form.model import Event
 from drafter.locale.rules import Locale
-from drafter.locale.values import ClauseValue, CountryValue, EventValue, FactValue, Ink, NameValue, PersonValue, Plain, StatementView
-from drafter.locale.weave import Break, Choice, TemplateError, Text, Value, View, resolve
+from drafter.locale.values import (
+    ClauseValue,
+    CountryValue,
+    EventValue,
+    FactValue,
+    Ink,
+    NameValue,
+    PersonValue,
+    Plain,
+    StatementView,
+)
+from drafter.locale.weave import Break, Choice, Environment, TemplateError, Text, Value, View, resolve
 from drafter.plan import Paragraph, Plan
 from drafter.problem import DraftError, Grade, Place, Problem
 
@@ -83,7 +94,9 @@ class ReleaseView(View):
         release = self.plan.summary.release
         if not release.signature:
             return ""
-        return PersonValue(self.plan.summary.people[release.signature], release.places["signature"], self.plan, self.locale)
+        return PersonValue(
+            self.plan.summary.people[release.signature], release.places["signature"], self.plan, self.locale
+        )
 
     @property
     def contact(self) -> tuple[Value, ...]:
@@ -91,7 +104,7 @@ class ReleaseView(View):
         if entry is None:
             return ()
         lines = ((key, self.locale.find("contacts", key)) for key in entry.about)
-        return tuple(Plain(entry[key], self.plan.summary.contact_where, rule) for key, rule in lines if rule)
+        return tuple(Plain(entry[key], entry.where, rule) for key, rule in lines if rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +123,9 @@ class EmbargoValue(Value):
         hour, _, minute = self.clock.partition(":")
         value = f"{self.day.isoformat()} {self.clock}"
         clock = Run(localise(f"{int(hour)}:{minute}", ink.locale), rule.origin(self.where, value))
-        return [*fill(rule, {"date": write_fact(Date(self.day), ink.locale, "", self.where), "time": [clock]}, self.where)]
+        return [
+            *fill(rule, {"date": write_fact(Date(self.day), ink.locale, "", self.where), "time": [clock]}, self.where)
+        ]
 
 
 class Writer:
@@ -126,7 +141,8 @@ class Writer:
         self.modules = {}
         env.globals.update({"newline": Break(), "act": self._act, "headline_of": self._headline})
         for name in ("acts", "sentence", "events", "release"):
-            self.modules[name] = self._safely(lambda name=name: env.get_template(f"{locale.folder}/{name}.j2").module, None)  # type: ignore[misc]
+            file = f"{locale.folder}/{name}.j2"
+            self.modules[name] = self._safely(partial(_module, env, file), None)
 
     def draft(self, final: bool) -> Draft:
         """Return the release."""
@@ -146,12 +162,22 @@ class Writer:
         name = self.locale.names.get("bodies", {})
         issuer = self.plan.directory.find("issuers", self.plan.summary.issuer)
         body = name.get(issuer["body"]) if issuer else None
-        properties = {"author": body.forms.get("form", "") if body else "", "identifier": self.plan.summary.release.reference}
+        properties = {
+            "author": body.forms.get("form", "") if body else "",
+            "identifier": self.plan.summary.release.reference,
+        }
         return {key: value for key, value in properties.items() if value}
 
     def _part(self, name: str, view: ReleaseView) -> Iterator[Block]:
         if name not in KINDS:
-            raise DraftError([_template_problem(Place(f"{self.locale.folder}/release.j2"), f'"{name}" is no part of a release; parts are {", ".join(KINDS)}')])
+            raise DraftError(
+                [
+                    _template_problem(
+                        Place(f"{self.locale.folder}/release.j2"),
+                        f'"{name}" is no part of a release; parts are {", ".join(KINDS)}',
+                    )
+                ]
+            )
         self.ink.mode = "headline" if name in ("headline", "issuer", "date_block") else "text"
         for line in self._lines(lambda: getattr(self.modules["release"], name)(view), None):
             if line:
@@ -215,10 +241,20 @@ class Writer:
             raise DraftError([_template_problem(_line_of(error, self.locale.folder), str(error), form)]) from error
 
 
+def _module(env: Environment, file: str) -> Any:
+    return env.get_template(file).module
+
+
 def _template_problem(where: Place, reason: str, form: Place | None = None) -> Problem:
     said = "; it was writing {form}" if form else ""
-    return Problem("template", Grade.BLOCKER, where, "the template stopped: {reason}" + said,
-                   {"reason": reason, "form": str(form or "")}, "mend the line; docs/languages.md says what templates may do")  # fmt: skip
+    return Problem(
+        "template",
+        Grade.BLOCKER,
+        where,
+        "the template stopped: {reason}" + said,
+        {"reason": reason, "form": str(form or "")},
+        "mend the line; docs/languages.md says what templates may do",
+    )
 
 
 def _line_of(error: Exception, folder: str) -> Place:
@@ -250,7 +286,7 @@ def _ended(sentence: Sentence, mark: str, end: str, where: Place) -> Sentence:
 
 
 def slug(plan: Plan) -> str:
-    """Return the part of a file name that tells the release: the form's own name without its date, else kind and partner."""
+    """Return the part of a file name that tells the release: the form's name without its date, or kind and partner."""
     stem = PurePath(plan.summary.file.replace("\\", "/")).stem.lower()
     name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^\d{4}-\d{2}-\d{2}", "", stem)).strip("-")
     if not name:
@@ -262,7 +298,8 @@ def slug(plan: Plan) -> str:
 def realise(plan: Plan, locale: Locale, clauses: Clauses, final: bool = False) -> Realised:
     """Return one language's release.
 
-    errors: DraftError for what no draft can be made with: a rule, a template or a table that the language lacks. What is
+    errors: DraftError for what no draft can be made with: a rule, a template or a table that the language lacks. What
+        is
         missing in the release (a name, a translation) becomes a visible gap and a warning.
     """
     writer = Writer(plan, locale, clauses)

@@ -22,7 +22,7 @@ STATES = ("translated", "unreviewed", "missing")
 
 @dataclass(frozen=True, slots=True)
 class ClauseState:
-    """A clause in a language: its state, its translation, and the sentence it stands in as the form's language has it."""
+    """A clause in a language: its state, its translation, and the sentence it stands in, in the language of the form."""
 
     clause: Clause
     state: str
@@ -66,12 +66,16 @@ def _told(releases: Releases) -> Iterator[tuple[Clause, Statement | None]]:
 def extract(releases: Releases, office: Office, tag: str, path: Path) -> tuple[bytes, Mapping[str, int]]:
     """Return the release's own catalogue for a language, and how many entries are new, kept, changed and obsolete.
 
-    path: the catalogue as it is now; what was translated there stays. A clause that the shared catalogue translates is left
-        to it. A changed clause keeps the old translation as an unreviewed one with the old text beside it; one that is gone
+    path: the catalogue as it is now; what was translated there stays. A clause that the shared catalogue translates
+        is left
+        to it. A changed clause keeps the old translation as an unreviewed one with the old text beside it; one that
+        is gone
         becomes obsolete. The order is the form's, so a second run changes nothing.
     errors: DraftError when the old catalogue can't be read.
-    source: Babel reads and writes PO. It does not read the previous text ("#|") back, so that is taken from the comments in
-        which it leaves it, and its fuzzy matching takes a second a text on a large catalogue, so the old text is looked for
+    source: Babel reads and writes PO. It does not read the previous text ("#|") back, so that is taken from the
+        comments in
+        which it leaves it, and its fuzzy matching takes a second a text on a large catalogue, so the old text is
+        looked for
         only among those that went out of use.
     """
     from babel.messages.catalog import Catalog
@@ -80,15 +84,23 @@ def extract(releases: Releases, office: Office, tag: str, path: Path) -> tuple[b
     summary = releases.plan.summary
     old = _old(path)
     made = Catalog(
-        locale=tag, project=Path(summary.file).stem, version="1", charset="utf-8", fuzzy=False,
+        locale=tag,
+        project=Path(summary.file).stem,
+        version="1",
+        charset="utf-8",
+        fuzzy=False,
         header_comment=f"# Translations of {Path(summary.file).name} from {summary.language}.\n"
         "# Keep each {slot} as it is; a slot may ask for another form: {partner|adjective}.",
-    )  # fmt: skip
+    )
     if old:
         made.creation_date, made.revision_date = old.creation_date, old.revision_date
         made.last_translator, made.language_team = old.last_translator, old.language_team
     wanted = [s for s in states(releases, tag) if (s.clause.kind, s.clause.key) in _keys(old) or _own(s, path)]
-    unused = {key: m for key, m in _messages(old).items() if key not in {(s.clause.kind, s.clause.key) for s in wanted} and m.string}
+    unused = {
+        key: m
+        for key, m in _messages(old).items()
+        if key not in {(s.clause.kind, s.clause.key) for s in wanted} and m.string
+    }
     counts = {"new": 0, "kept": 0, "changed": 0, "obsolete": 0}
     for state in wanted:
         key = (state.clause.kind, state.clause.key)
@@ -98,13 +110,23 @@ def extract(releases: Releases, office: Office, tag: str, path: Path) -> tuple[b
             counts["kept"] += 1
             previous = _previous(before)
             comment = [line for line in before.user_comments if not line.startswith("|")]
-            made.add(key[1], before.string, context=key[0], flags=before.flags, auto_comments=comments, user_comments=comment, previous_id=previous)
+            made.add(
+                key[1],
+                before.string,
+                context=key[0],
+                flags=before.flags,
+                auto_comments=comments,
+                user_comments=comment,
+                previous_id=previous,
+            )
             continue
         near = _nearest(key, unused)
         if near:
             counts["changed"] += 1
             was = unused.pop(near)
-            made.add(key[1], was.string, context=key[0], flags={"fuzzy"}, auto_comments=comments, previous_id=(near[1],))
+            made.add(
+                key[1], was.string, context=key[0], flags={"fuzzy"}, auto_comments=comments, previous_id=(near[1],)
+            )
         else:
             counts["new"] += 1
             made.add(key[1], "", context=key[0], auto_comments=comments)
@@ -145,9 +167,17 @@ def _old(path: Path) -> Catalog | None:
             return read_po(file, abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         raise DraftError(
-            [Problem("catalogue-unreadable", Grade.ERROR, Place(path.as_posix()), "{file} is no catalogue: {reason}",
-                     {"file": path.as_posix(), "reason": str(error)}, "open it in Poedit, which shows what is wrong")]
-        ) from error  # fmt: skip
+            [
+                Problem(
+                    "catalogue-unreadable",
+                    Grade.ERROR,
+                    Place(path.as_posix()),
+                    "{file} is no catalogue: {reason}",
+                    {"file": path.as_posix(), "reason": str(error)},
+                    "open it in Poedit, which shows what is wrong",
+                )
+            ]
+        ) from error
 
 
 def _messages(catalog: Catalog | None) -> dict[tuple[str, str], Message]:
@@ -171,7 +201,7 @@ def _previous(message: Message) -> tuple[str, ...]:
 
 
 def _nearest(key: tuple[str, str], unused: Mapping[tuple[str, str], Message]) -> tuple[str, str] | None:
-    """The entry out of use whose text this one was, most likely: same kind, and more than half of the words in common."""
+    """The entry out of use that most likely was this one: same kind, more than half of the words in common."""
     words = _words(key[1])
     best, score = None, 0.5
     for other in unused:

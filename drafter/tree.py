@@ -14,9 +14,7 @@ _FOLD = r"[ \t]*(?:\n[ \t]*)+"
 _PLAIN_PART = re.compile(rf"{_FOLD}|.")
 _PARTS = {
     "'": re.compile(rf"{_FOLD}|''|[^']"),
-    '"': re.compile(
-        rf"\\(?:\n[ \t]*)+|{_FOLD}|\\(?:x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|.)|[^\"\\]"
-    ),
+    '"': re.compile(rf"\\(?:\n[ \t]*)+|{_FOLD}|\\(?:x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|.)|[^\"\\]"),
 }
 
 
@@ -135,7 +133,9 @@ def read_data(path: Path, name: str) -> Map:
     node = _node(root, name, problems)
     if not isinstance(node, Map):
         problems.append(
-            Problem("data-top", Grade.BLOCKER, node.where, "expected keys and values at the top of {file}", {"file": name})
+            Problem(
+                "data-top", Grade.BLOCKER, node.where, "expected keys and values at the top of {file}", {"file": name}
+            )
         )
     if problems:
         raise DraftError(problems)

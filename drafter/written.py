@@ -18,7 +18,9 @@ from drafter.problem import DraftError, Grade, Place, Problem
 MENTIONS = ("first", "later", "headline")
 
 
-def write_literal(literal: str, tag: str, office: Office, style: str = "", day: date | None = None, issuer: str = "") -> list[Run]:
+def write_literal(
+    literal: str, tag: str, office: Office, style: str = "", day: date | None = None, issuer: str = ""
+) -> list[Run]:
     """Write a literal in a language.
 
     literal: a fact as in a form, "2020-03-16" or "over USD 2 billion", or an id of the directory, "prak_sokhonn".
@@ -57,9 +59,17 @@ def write_literal(literal: str, tag: str, office: Office, style: str = "", day: 
 
 def _bad(rule: str, expected: str, literal: str, found: str) -> DraftError:
     return DraftError(
-        [Problem(rule, Grade.ERROR, None, '{expected} for {literal}, found "{found}"',
-                 {"expected": expected, "literal": literal, "found": found}, "look it up with `drafter find`")]
-    )  # fmt: skip
+        [
+            Problem(
+                rule,
+                Grade.ERROR,
+                None,
+                '{expected} for {literal}, found "{found}"',
+                {"expected": expected, "literal": literal, "found": found},
+                "look it up with `drafter find`",
+            )
+        ]
+    )
 
 
 def _plan(office: Office, day: date, issuer: str) -> Plan:

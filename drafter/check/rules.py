@@ -44,7 +44,11 @@ def fact_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
         runs = _runs(draft)
         for statement in _statements(plan, tag):
             there = runs.get(statement.id, ())
-            missing = {clause.key for clause in statement.clauses() if any(r.gap and r.origin.form == clause.where for r in there)}
+            missing = {
+                clause.key
+                for clause in statement.clauses()
+                if any(r.gap and r.origin.form == clause.where for r in there)
+            }
             for clause in statement.clauses():
                 for slot in clause.slots:
                     # a clause that is a gap is reported as such; an event is told by its parts
@@ -53,10 +57,13 @@ def fact_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
                     if any(r.gap and r.origin.form == slot.where for r in there):
                         continue
                     yield Problem(
-                        "fact-lost", Grade.BLOCKER, slot.where, "<{fact}> is not in the {language} text",
+                        "fact-lost",
+                        Grade.BLOCKER,
+                        slot.where,
+                        "<{fact}> is not in the {language} text",
                         {"fact": slot.text, "language": tag},
                         "see `drafter explain`: the translation or the template of this sentence leaves it out",
-                    )  # fmt: skip
+                    )
 
 
 def clause_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
@@ -69,9 +76,13 @@ def clause_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
                 inner = {slot.where for slot in clause.slots}
                 if clause.where not in printed and not inner & printed:
                     yield Problem(
-                        "clause-lost", Grade.BLOCKER, clause.where, 'the {language} text leaves out "{clause}"',
-                        {"language": tag, "clause": clause.key}, f"the macro of {_acts(statement)} in templates/{tag} must print it",
-                    )  # fmt: skip
+                        "clause-lost",
+                        Grade.BLOCKER,
+                        clause.where,
+                        'the {language} text leaves out "{clause}"',
+                        {"language": tag, "clause": clause.key},
+                        f"the macro of {_acts(statement)} in templates/{tag} must print it",
+                    )
 
 
 def _acts(statement: Statement) -> str:
@@ -88,14 +99,17 @@ def facts_differ(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
                 facts = (run.origin.value for run in runs[statement.id] if run.origin.kind == "fact")
                 counts[tag] = Counter(facts)
         first = next(iter(counts), "")
-        for tag, facts in counts.items():
-            if facts != counts[first]:
-                only = sorted((facts - counts[first]) + (counts[first] - facts))
+        for tag, stated in counts.items():
+            if stated != counts[first]:
+                only = sorted((stated - counts[first]) + (counts[first] - stated))
                 yield Problem(
-                    "facts-differ", Grade.BLOCKER, statement.where, "{one} and {other} do not state the same facts: {facts}",
+                    "facts-differ",
+                    Grade.BLOCKER,
+                    statement.where,
+                    "{one} and {other} do not state the same facts: {facts}",
                     {"one": first, "other": tag, "facts": ", ".join(only)},
                     "see `drafter explain` for the sentence in both languages",
-                )  # fmt: skip
+                )
 
 
 def gaps(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
@@ -107,10 +121,13 @@ def gaps(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
             if run.gap and ":" not in run.origin.ref and run.origin.ref not in seen:
                 seen.add(run.origin.ref)
                 yield Problem(
-                    "name-missing", Grade.BLOCKER if draft.final else Grade.WARNING, run.origin.form or run.origin.at,
-                    "{what} is not known in {language}", {"what": run.origin.ref, "language": tag},
+                    "name-missing",
+                    Grade.BLOCKER if draft.final else Grade.WARNING,
+                    run.origin.form or run.origin.at,
+                    "{what} is not known in {language}",
+                    {"what": run.origin.ref, "language": tag},
                     f"add it in locales/{tag}/names.yaml, or under people or terms in the form",
-                )  # fmt: skip
+                )
 
 
 def unconfirmed(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
@@ -121,8 +138,10 @@ def unconfirmed(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
             if run.doubt == "unconfirmed" and (run.origin.ref, run.text) not in seen:
                 seen.add((run.origin.ref, run.text))
                 yield Problem(
-                    "unconfirmed", Grade.BLOCKER if draft.final else Grade.WARNING, run.origin.at,
+                    "unconfirmed",
+                    Grade.BLOCKER if draft.final else Grade.WARNING,
+                    run.origin.at,
                     'nobody has confirmed "{text}" for {what} in {language}',
                     {"text": run.text, "what": run.origin.ref, "language": tag},
                     "ask whoever owns the name; then write its source there and delete `confirmed: false`",
-                )  # fmt: skip
+                )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from os.path import commonprefix
 
 from drafter.directory import FORMS
 from drafter.facts import FactError, Words, bare_numbers, read_fact
 from drafter.form.model import Clause, Slot
-from drafter.problem import Grade, Problem
+from drafter.problem import Grade, Place, Problem
 from drafter.tree import Scalar
 
 # forms a side can have beside those of its country
@@ -20,12 +22,17 @@ SIDE_FORMS = ("side", "delegation", "leaders")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What free text may refer to. section: id -> section of every id; quote: line of a place."""
+    """What free text may refer to.
+
+    sections: id -> section of every id. words: of the form's language. today: day of the release.
+    line: the line of a place, as problems quote it. lost: gets every id that is asked for and not known.
+    """
 
     sections: Mapping[str, str]
     words: Words
     today: date | None
-    quote: Callable[[Scalar], str]
+    line: Callable[[Place], str]
+    lost: set[str]
 
 
 def read_clause(scalar: Scalar, kind: str, known: Known, problems: list[Problem]) -> Clause:
@@ -39,9 +46,8 @@ def read_clause(scalar: Scalar, kind: str, known: Known, problems: list[Problem]
     position = 0
 
     def bad(rule: str, offset: int, message: str, fields: Mapping[str, str], hint: str) -> None:
-        problems.append(
-            Problem(rule, Grade.ERROR, scalar.at(offset), message, fields, hint, known.quote(scalar))
-        )
+        where = scalar.at(offset)
+        problems.append(Problem(rule, Grade.ERROR, where, message, fields, hint, known.line(where)))
 
     for match in re.finditer(r"<([^<>]*)>", text):
         _words(text[position : match.start()], position, known, bad)
@@ -55,6 +61,7 @@ def read_clause(scalar: Scalar, kind: str, known: Known, problems: list[Problem]
     if position < len(text):
         parts.append(text[position:])
     _ending(text, kind, known, bad)
+    _doubled(scalar, known, problems)
     return Clause(kind, tuple(_numbered(parts)), scalar.where)
 
 
@@ -82,8 +89,8 @@ def _ending(text: str, kind: str, known: Known, bad: Bad) -> None:
     last = len(stripped)
     if stripped.endswith(("…", "...")):
         bad("text-unfinished", last - 1, "the text is not finished", {}, "finish it, or leave the item out")
-    elif words.word_breaks and (word := re.split(r"[\s,;:]+", stripped.rstrip(",;:"))[-1].casefold()) in words.dangling:
-        bad("text-unfinished", last - len(word), 'the text ends with "{word}"', {"word": word},
+    elif word := _dangling(stripped, words):
+        bad("text-unfinished", stripped.casefold().rindex(word), 'the text ends with "{word}"', {"word": word},
             "finish it, or leave the item out")  # fmt: skip
     elif stripped[-1] in ",;:":
         bad("text-unfinished", last - 1, 'the text ends with "{word}"', {"word": stripped[-1]},
@@ -97,6 +104,27 @@ def _ending(text: str, kind: str, known: Known, bad: Bad) -> None:
                 "leave the word out: it belongs to the act before")  # fmt: skip
 
 
+def _dangling(text: str, words: Words) -> str:
+    bare = text.rstrip(",;: ").casefold()
+    if words.word_breaks:
+        word = bare.split()[-1] if bare else ""
+        return word if word in words.dangling else ""
+    return next((word for word in words.dangling if bare.endswith(word)), "")
+
+
+def _doubled(scalar: Scalar, known: Known, problems: list[Problem]) -> None:
+    # a line of a wrapped text that was copied reads on as if it were meant
+    lines = scalar.raw.split("\n")
+    for number, (line, following) in enumerate(pairwise(lines), 1):
+        if line.strip() and line.strip() == following.strip():
+            column = len(following) - len(following.lstrip()) + 1
+            where = Place(scalar.where.file, scalar.where.line + number, column)
+            problems.append(
+                Problem("text-line-twice", Grade.ERROR, where, "this line repeats the line above", {}, "delete one of the two",
+                        known.line(where))
+            )  # fmt: skip
+
+
 def _slot(inner: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slot | None:
     typed = " ".join(inner.split())
     where = scalar.at(start)
@@ -107,7 +135,7 @@ def _slot(inner: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slo
     for name, asked in ((typed, ""), (id, form)):
         if section := known.sections.get(name):
             forms = forms_of(section)
-            if asked and asked not in forms:
+            if name != typed and asked not in forms:
                 bad("text-form", start, "{quote}: {name} has no form \"{form}\"",
                     {"quote": quote, "name": name, "form": asked},
                     did_you_mean(asked, forms) or f"forms are {', '.join(forms)}")  # fmt: skip
@@ -116,13 +144,23 @@ def _slot(inner: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slo
     try:
         fact = read_fact(typed, known.words, known.today)
     except FactError as error:
-        bad(error.rule, start, error.message, {"quote": quote}, error.hint)
+        hint = error.hint
+        if error.rule == "fact-unknown":
+            hint = next((meant for word in re.findall(r"[^\W\d]+", typed) if (meant := _misspelt(word, known.words))), hint)
+        bad(error.rule, start, error.message, {"quote": quote}, hint)
         return None
     if fact:
         return Slot(fact.kind, where, typed, fact=fact)
+    known.lost.add(id if typed not in known.sections and id and form else typed)
     bad("text-unknown", start, "{quote} is no fact and no known id", {"quote": quote},
         did_you_mean(typed, known.sections) or "look it up with `drafter find`, or add it under people or terms")  # fmt: skip
     return None
+
+
+def _misspelt(word: str, words: Words) -> str:
+    tables = (words.months, words.units, words.nouns, words.currencies, words.scales, words.bounds, words.relative)
+    spelled = {part for table in tables for entry in table for part in (entry, *entry.split())}
+    return "" if word.casefold() in spelled else did_you_mean(word, spelled)
 
 
 def forms_of(section: str) -> tuple[str, ...]:
@@ -150,6 +188,27 @@ def _numbered(parts: list[str | Slot]) -> Iterable[str | Slot]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return "did you mean …?" for a slip of a letter or two, else ""."""
-    close = difflib.get_close_matches(word.casefold(), {k.casefold(): k for k in known}, 2, 0.7)
-    spelled = {k.casefold(): k for k in known}
-    return f"did you mean {' or '.join(spelled[name] for name in close)}?" if close else ""
+    close = nearest(word, known)
+    return f"did you mean {' or '.join(close)}?" if close else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> Sequence[str]:
+    """Return at most two of the known words that are like a word: those one slip of a letter away, or the most like it."""
+    spelled = {name.casefold(): name for name in known}
+    typed = word.casefold()
+    close = [name for name in spelled if _one_slip(typed, name)]
+    return [spelled[name] for name in close[:2] or difflib.get_close_matches(typed, spelled, 2, 0.7)]
+
+
+def _one_slip(left: str, right: str) -> bool:
+    """Whether two words differ by one letter too many, missing, wrong, or by two letters that changed places."""
+    if abs(len(left) - len(right)) > 1:
+        return False
+    start = len(commonprefix((left, right)))
+    left, right = left[start:], right[start:]
+    while left and right and left[-1] == right[-1]:
+        left, right = left[:-1], right[:-1]
+    if len(left) == len(right) == 2:
+        return left == right[::-1]
+    # a letter of a word of two says nothing
+    return max(len(left), len(right)) <= 1 and start + len(left) + len(right) > 0

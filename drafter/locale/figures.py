@@ -11,7 +11,7 @@ from decimal import Decimal
 from drafter.calendars import CALENDARS
 from drafter.directory import Name
 from drafter.draft import Run
-from drafter.facts import Anniversary, Count, Date, Duration, Fact, Money, Month, Ordinal, Percent, Relative, Year
+from drafter.facts import Anniversary, Date, Duration, Fact, Money, Month, Ordinal, Percent, Relative, Year
 from drafter.locale.rules import Locale, Rule
 from drafter.problem import DraftError, Grade, Place, Problem
 
@@ -21,7 +21,8 @@ def write_fact(fact: Fact, locale: Locale, form: str = "", where: Place | None =
 
     where: the form's place behind it. returns: one run with the fact's value as origin.
     errors: DraftError when the language has no such rule, form, currency or noun.
-    source: the rule, whose `source` cites what it was read from. Babel is not used: its Khmer and Japanese dates, lists and
+    source: the rule, whose `source` cites what it was read from. Babel is not used: its Khmer and Japanese dates,
+        lists and
         large numbers differ from what ministries write, and its compact numbers round.
     """
     if isinstance(fact, Date | Month | Year):
@@ -55,7 +56,9 @@ def write_fact(fact: Fact, locale: Locale, form: str = "", where: Place | None =
         noun = _name(locale, "nouns", fact.noun)
         plural = noun.forms.get("plural") if fact.n != 1 else None
         text = _pattern(rule, form).replace("{n}", _small(fact.n, rule, locale))
-        text = text.replace("{noun}", plural or noun.forms.get("form", "")).replace("{classifier}", noun.forms.get("classifier", ""))
+        text = text.replace("{noun}", plural or noun.forms.get("form", "")).replace(
+            "{classifier}", noun.forms.get("classifier", "")
+        )
     return [_run(rule, _bounded(text, fact.bound, locale), fact, where)]
 
 
@@ -122,10 +125,16 @@ def _pattern(rule: Rule, form: str) -> str:
     if not text:
         raise DraftError(
             [
-                Problem("fact-form", Grade.ERROR, rule.where, '{rule} has no form "{form}"', {"rule": rule.id, "form": form},
-                        "ask for a form that the rule has, or add it there")
+                Problem(
+                    "fact-form",
+                    Grade.ERROR,
+                    rule.where,
+                    '{rule} has no form "{form}"',
+                    {"rule": rule.id, "form": form},
+                    "ask for a form that the rule has, or add it there",
+                )
             ]
-        )  # fmt: skip
+        )
     return text
 
 
@@ -143,10 +152,16 @@ def _name(locale: Locale, section: str, id: str) -> Name:
     if found is None or not found.forms:
         raise DraftError(
             [
-                Problem("name-missing", Grade.ERROR, Place(f"locales/{locale.tag}/names.yaml"), "{language} has no name for {id} under {section}",
-                        {"language": locale.tag, "id": id, "section": section}, "add it there, with its source")
+                Problem(
+                    "name-missing",
+                    Grade.ERROR,
+                    Place(f"locales/{locale.tag}/names.yaml"),
+                    "{language} has no name for {id} under {section}",
+                    {"language": locale.tag, "id": id, "section": section},
+                    "add it there, with its source",
+                )
             ]
-        )  # fmt: skip
+        )
     return found
 
 
@@ -164,7 +179,11 @@ def _day(fact: Date | Month | Year, locale: Locale, form: str, where: Place | No
         if calendar := rule.text("calendar"):
             known |= _calendar(calendar, rule, fact.day)
     elif isinstance(fact, Month):
-        known = {"y": str(fact.year), "m": str(fact.month), "month": locale.rule("months").list("names")[fact.month - 1]}
+        known = {
+            "y": str(fact.year),
+            "m": str(fact.month),
+            "month": locale.rule("months").list("names")[fact.month - 1],
+        }
     else:
         known = {"y": str(fact.year)}
     text = re.sub(r"\{(\w+)\}", lambda match: localise(known[match[1]], locale), rule.text())

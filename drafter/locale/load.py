@@ -43,15 +43,29 @@ def load_locale(root: Path, tag: str, directory: Directory) -> Locale:
     folder = root / "locales" / tag
     if not (folder / "locale.yaml").is_file():
         raise DraftError(
-            [Problem("language-unknown", Grade.ERROR, None, 'no language is called "{tag}"', {"tag": tag},
-                     f"languages are {', '.join(language_tags(root))}")]
-        )  # fmt: skip
+            [
+                Problem(
+                    "language-unknown",
+                    Grade.ERROR,
+                    None,
+                    'no language is called "{tag}"',
+                    {"tag": tag},
+                    f"languages are {', '.join(language_tags(root))}",
+                )
+            ]
+        )
     top = read_data(folder / "locale.yaml", file)
     names = load_names(folder / "names.yaml", f"locales/{tag}/names.yaml")
     return Locale(
-        tag, file, top, names, load_words(top, tag, directory, names), _typography(top, tag, file),
-        environment(root / "templates" / tag, f"templates/{tag}"), f"templates/{tag}",
-    )  # fmt: skip
+        tag,
+        file,
+        top,
+        names,
+        load_words(top, tag, directory, names),
+        _typography(top, tag, file),
+        environment(root / "templates" / tag, f"templates/{tag}"),
+        f"templates/{tag}",
+    )
 
 
 def load_names(path: Path, file: str) -> Mapping[str, Mapping[str, Name]]:
@@ -61,9 +75,15 @@ def load_names(path: Path, file: str) -> Mapping[str, Mapping[str, Name]]:
     for section, entries in read_data(path, file).pairs:
         if section.text not in FORMS or not isinstance(entries, Map):
             problems.append(
-                Problem("names-section", Grade.BLOCKER, section.where, 'unknown section "{section}"', {"section": section.text},
-                        f"sections are {', '.join(FORMS)}")
-            )  # fmt: skip
+                Problem(
+                    "names-section",
+                    Grade.BLOCKER,
+                    section.where,
+                    'unknown section "{section}"',
+                    {"section": section.text},
+                    f"sections are {', '.join(FORMS)}",
+                )
+            )
             continue
         names[section.text] = {
             id.text: read_name(id.text, section.text, entry, id.where, problems) for id, entry in entries.pairs
@@ -119,22 +139,41 @@ def _relative(value: str) -> tuple[str, int]:
 def _typography(top: Map, tag: str, file: str) -> Typography:
     node = top.get("typography")
     if not isinstance(node, Map):
-        raise DraftError([Problem("locale-rule-missing", Grade.BLOCKER, Place(file), "{language} has no typography", {"language": tag},
-                                  "copy it from locales/_template/locale.yaml and fill it")])  # fmt: skip
+        raise DraftError(
+            [
+                Problem(
+                    "locale-rule-missing",
+                    Grade.BLOCKER,
+                    Place(file),
+                    "{language} has no typography",
+                    {"language": tag},
+                    "copy it from locales/_template/locale.yaml and fill it",
+                )
+            ]
+        )
     faces: dict[str, Face] = {}
     listed = node.get("faces")
     for script, face in listed if isinstance(listed, Map) else ():
         if isinstance(face, Map):
             faces[script] = Face(
-                script, _text(face.get("slot")), _text(face.get("lang")), _list(face.get("body")), _list(face.get("heading")),
+                script,
+                _text(face.get("slot")),
+                _text(face.get("lang")),
+                _list(face.get("body")),
+                _list(face.get("heading")),
                 _text(face.get("bold")) != "false",
-            )  # fmt: skip
+            )
     digits = top.get("digits")
     return Typography(
-        tag, _text(node.get("script")), faces, _text(node.get("align")) or "left", float(_text(node.get("indent")) or 0),
-        float(_text(node.get("leading")) or 1.5), _text(node.get("draft_mark")),
+        tag,
+        _text(node.get("script")),
+        faces,
+        _text(node.get("align")) or "left",
+        float(_text(node.get("indent")) or 0),
+        float(_text(node.get("leading")) or 1.5),
+        _text(node.get("draft_mark")),
         _text(digits.get("write")) if isinstance(digits, Map) else "0123456789",
-    )  # fmt: skip
+    )
 
 
 def _text(node: Node | None) -> str:

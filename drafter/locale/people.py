@@ -47,7 +47,9 @@ def honorific(person: Person, plan: Plan, locale: Locale, mention: str = "first"
     return decide(locale, "honorifics", asked(person, plan, mention, None), plan.directory.ranks)
 
 
-def write_person(person: Person, plan: Plan, locale: Locale, mention: str, where: Place | None) -> tuple[list[Run], Run | None]:
+def write_person(
+    person: Person, plan: Plan, locale: Locale, mention: str, where: Place | None
+) -> tuple[list[Run], Run | None]:
     """Write a person at a mention ("first", "later", "headline").
 
     returns: the runs, and the mark that closes an apposition, or None. A name that is missing becomes a gap.
@@ -74,11 +76,16 @@ def write_person(person: Person, plan: Plan, locale: Locale, mention: str, where
     return fill(row, parts, where), Run(close, row.origin(where)) if with_apposition else None
 
 
-def _name(person: Person, name: Name | None, locale: Locale, known: Asked, plan: Plan, where: Place | None) -> list[Run]:
+def _name(
+    person: Person, name: Name | None, locale: Locale, known: Asked, plan: Plan, where: Place | None
+) -> list[Run]:
     if name is None or not name.forms:
         return [gap(locale, person.id, where or person.where, person.id)]
     row = decide(locale, "person_names", known, plan.directory.ranks)
-    parts = {form: [name_run(name, form, where)] if form in name.forms else [] for form in ("family", "given", "full", "later")}
+    parts = {
+        form: [name_run(name, form, where)] if form in name.forms else []
+        for form in ("family", "given", "full", "later")
+    }
     if known["mention"] == "later" and parts["later"]:
         return parts["later"]
     if parts["full"]:
@@ -99,7 +106,9 @@ def _latin(person: Person, plan: Plan, locale: Locale, where: Place | None) -> l
     return fill(rule, parts, where)
 
 
-def _posts(person: Person, posts: list[Post], plan: Plan, locale: Locale, where: Place | None, title: bool = False) -> list[Run]:
+def _posts(
+    person: Person, posts: list[Post], plan: Plan, locale: Locale, where: Place | None, title: bool = False
+) -> list[Run]:
     runs: list[Run] = []
     join = locale.rule("post_list")
     for n, post in enumerate(posts):
@@ -128,8 +137,12 @@ def _post(person: Person, post: Post, plan: Plan, locale: Locale, where: Place |
     body = locale.names.get("bodies", {}).get(post.body) if post.body and not whole else None
     if post.body and not whole and body is None:
         return [*word, gap(locale, post.body, where or post.where, post.body)]
-    known: dict[str, str | bool] = {"body": body is not None, "whole": whole, "own": person.country == plan.issuer_country,
-                                    "country": person.country}  # fmt: skip
+    known: dict[str, str | bool] = {
+        "body": body is not None,
+        "whole": whole,
+        "own": person.country == plan.issuer_country,
+        "country": person.country,
+    }
     row = decide(locale, "posts", known, plan.directory.ranks)
     in_post = next((f for f in ("in_post", "long", "form") if body and f in body.forms), "form")
     parts = {
@@ -158,5 +171,3 @@ def _country(code: str, plan: Plan, locale: Locale, where: Place | None) -> list
     if name is None or not name.forms:
         return [gap(locale, code, where, code)]
     return [name_run(name, "long" if "long" in name.forms else "form", where)]
-
-

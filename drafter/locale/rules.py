@@ -112,9 +112,13 @@ class Locale:
 
     def _missing(self, path: tuple[str, ...]) -> Problem:
         return Problem(
-            "locale-rule-missing", Grade.BLOCKER, Place(self.file), "{language} has no rule {rule}",
-            {"language": self.tag, "rule": ".".join(path)}, "copy it from locales/_template/locale.yaml and fill it",
-        )  # fmt: skip
+            "locale-rule-missing",
+            Grade.BLOCKER,
+            Place(self.file),
+            "{language} has no rule {rule}",
+            {"language": self.tag, "rule": ".".join(path)},
+            "copy it from locales/_template/locale.yaml and fill it",
+        )
 
 
 # What a row may ask about; a value is a text, "true"/"false", or for rank_from the ranks that count.
@@ -134,16 +138,25 @@ def decide(locale: Locale, table: str, asked: Asked, ranks: tuple[str, ...]) -> 
     raise DraftError(
         [
             Problem(
-                "locale-table-end", Grade.BLOCKER, Place(locale.file), "no row of {table} fits {asked}",
+                "locale-table-end",
+                Grade.BLOCKER,
+                Place(locale.file),
+                "no row of {table} fits {asked}",
                 {"table": table, "asked": ", ".join(f"{k}: {v}" for k, v in asked.items())},
                 "end the table with a row that fits everything: `when: {}`",
             )
         ]
-    )  # fmt: skip
+    )
 
 
 def _fits(key: str, node: Node, asked: Asked, ranks: tuple[str, ...]) -> bool:
-    wanted = [i.text for i in node.items if isinstance(i, Scalar)] if isinstance(node, Seq) else [node.text] if isinstance(node, Scalar) else []
+    wanted = (
+        [i.text for i in node.items if isinstance(i, Scalar)]
+        if isinstance(node, Seq)
+        else [node.text]
+        if isinstance(node, Scalar)
+        else []
+    )
     if key == "rank_from":
         rank = str(asked.get("rank", ""))
         return rank in ranks and wanted[0] in ranks and ranks.index(rank) <= ranks.index(wanted[0])
@@ -168,11 +181,15 @@ def fill(rule: Rule, parts: Mapping[str, list[Run]], form: Place | None = None, 
                 raise DraftError(
                     [
                         Problem(
-                            "locale-part", Grade.BLOCKER, rule.where, "{rule}: no part is called {part}",
-                            {"rule": rule.id, "part": "{" + name + "}"}, f"parts are {', '.join(sorted(parts))}",
+                            "locale-part",
+                            Grade.BLOCKER,
+                            rule.where,
+                            "{rule}: no part is called {part}",
+                            {"rule": rule.id, "part": "{" + name + "}"},
+                            f"parts are {', '.join(sorted(parts))}",
                         )
                     ]
-                )  # fmt: skip
+                )
         if optional and any(not parts[name] for name in names):
             continue
         for words, name in pieces:

@@ -106,8 +106,14 @@ class NameValue(Value):
 
 
 def _no_form(where: Place, id: str, form: str, section: str) -> Problem:
-    return Problem("name-form", Grade.ERROR, where, '{section} have no form "{form}", asked of {id}',
-                   {"section": section, "form": form, "id": id}, f"forms are {', '.join(FORMS.get(section, ()))}")  # fmt: skip
+    return Problem(
+        "name-form",
+        Grade.ERROR,
+        where,
+        '{section} have no form "{form}", asked of {id}',
+        {"section": section, "form": form, "id": id},
+        f"forms are {', '.join(FORMS.get(section, ()))}",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,10 @@ def side_runs(side: str, kind: str, ink: Ink, where: Place | None) -> list[Piece
                 parts[form] = [gap(ink.locale, f"{code}.{form}", where, code)]
     pieces = fill(rule, parts, where)
     # the words of the rule stand for the side: they carry what they stand for
-    return [replace(run, origin=replace(run.origin, ref=f"{run.origin.ref}:{side}")) if run.origin.kind == "rule" else run for run in pieces]
+    return [
+        replace(run, origin=replace(run.origin, ref=f"{run.origin.ref}:{side}")) if run.origin.kind == "rule" else run
+        for run in pieces
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +195,7 @@ class PersonValue(Value):
 
 
 NUMBERS = ("singular", "plural")
+ACTORS = ("people", "side", "delegation", "both", "each_other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +236,7 @@ class ActorValue(Value):
         id = self.who.ids[0]
         side, _, group = id.partition(".")
         kind = "people" if self._people() else group or ("side" if side in self.plan.summary.sides else id)
-        return Choice(kind, ("people", "side", "delegation", "both", "each_other"))
+        return Choice(kind, ACTORS)
 
     @property
     def register(self) -> Choice:
@@ -302,7 +312,9 @@ class EventValue(Value):
     event: Event
     plan: Plan
     locale: Locale
-    shown: ClassVar[frozenset[str]] = frozenset({"number", "kind", "date", "place", "chairs", "host", "visitor", "caller", "mood", "pair"})
+    shown: ClassVar[frozenset[str]] = frozenset(
+        {"number", "kind", "date", "place", "chairs", "host", "visitor", "caller", "mood", "pair"}
+    )
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         mention = form if form == "short" else ink.mention(f"events:{self.event.id}")
@@ -313,7 +325,9 @@ class EventValue(Value):
             "ordinal": _titled(_runs(number.write("", ink)), rule) if isinstance(number, FactValue) else [],
             "kind": _runs(self.kind.write("", ink)),
             "short": _runs(self.kind.write("short", ink)),
-            "pair": _runs(CountryValue("pair", where).write("event" if ink.locale.rule("sides", "pair").has("event") else "", ink)),
+            "pair": _runs(
+                CountryValue("pair", where).write("event" if ink.locale.rule("sides", "pair").has("event") else "", ink)
+            ),
         }
         return [*fill(rule, parts, where)]
 
@@ -389,24 +403,36 @@ class ClauseValue(Value):
             pieces: list[Piece] = []
             for part in clause.parts:
                 if isinstance(part, str):
-                    pieces.append(Run(part, Origin("clause", clause.where, clause.where, f"{clause.kind}:{clause.key}")))
+                    pieces.append(
+                        Run(part, Origin("clause", clause.where, clause.where, f"{clause.kind}:{clause.key}"))
+                    )
                 else:
                     pieces.extend(self._slot(part, part.form, ink))
             return pieces
         found = ink.clauses.find(clause)
         if found is None:
             ink.problems.append(
-                Problem("clause-missing", Grade.WARNING, clause.where, "not yet translated into {language}: {text}",
-                        {"language": ink.locale.tag, "text": clause.key},
-                        "`drafter translate extract` writes the catalogue to translate in")
-            )  # fmt: skip
+                Problem(
+                    "clause-missing",
+                    Grade.WARNING,
+                    clause.where,
+                    "not yet translated into {language}: {text}",
+                    {"language": ink.locale.tag, "text": clause.key},
+                    "`drafter translate extract` writes the catalogue to translate in",
+                )
+            )
             return [gap(ink.locale, clause.key, clause.where, f"{clause.kind}:{clause.key}")]
         if not found.reviewed:
             ink.problems.append(
-                Problem("clause-unreviewed", Grade.WARNING, found.where, "nobody has reviewed this {language} translation: {text}",
-                        {"language": ink.locale.tag, "text": found.text},
-                        "read it against the text, correct it and take the mark fuzzy away")
-            )  # fmt: skip
+                Problem(
+                    "clause-unreviewed",
+                    Grade.WARNING,
+                    found.where,
+                    "nobody has reviewed this {language} translation: {text}",
+                    {"language": ink.locale.tag, "text": found.text},
+                    "read it against the text, correct it and take the mark fuzzy away",
+                )
+            )
         slots = {slot.name: slot for slot in clause.slots}
         pieces = []
         doubt = "" if found.reviewed else "unreviewed"
@@ -456,7 +482,8 @@ LINKS = ("final", "link")
 class ActView(View):
     """An act as its macro sees it.
 
-    form: "final" or "link" (another act follows). content, event, whom: what the complement is. degree, purpose, cause: values
+    form: "final" or "link" (another act follows). content, event, whom: what the complement is. degree, purpose,
+        cause: values
     or empty. Companions have their own names: about, covering.
     """
 
@@ -467,7 +494,9 @@ class ActView(View):
     linked: bool
     ids: tuple[str, ...]
     COMPANIONS: ClassVar[frozenset[str]] = frozenset({"about", "covering"})
-    shown: ClassVar[frozenset[str]] = frozenset({"id", "form", "content", "event", "whom", "degree", "purpose", "cause", "actor", "about", "covering"})
+    shown: ClassVar[frozenset[str]] = frozenset(
+        {"id", "form", "content", "event", "whom", "degree", "purpose", "cause", "actor", "about", "covering"}
+    )
 
     def _clauses(self, clauses: tuple[Clause, ...]) -> Value | str:
         return clause_list(clauses, self.plan, self.locale, self.use.items) if clauses else ""

@@ -27,7 +27,7 @@ class TemplateError(Exception):
 
 
 class Value:
-    """Something that a language writes: a name, a fact, a clause, a list. Templates print it or ask for what is `shown`.
+    """Something that a language writes: a name, a fact, a clause. Templates print it or ask for what is `shown`.
 
     Subclasses say how they are written; `form` is the form a template asked for, "" for the usual one.
     """
@@ -61,7 +61,7 @@ class Break:
 
 
 class Text:
-    """What a template made: runs, pending values and line breaks in order. No str: a text is only printed or filtered."""
+    """What a template made: runs, pending values and line breaks in order. It is no str: only printed or filtered."""
 
     __slots__ = ("parts",)
 
@@ -72,9 +72,13 @@ class Text:
         return bool(self.parts)
 
     def _refuse(self, *_: object) -> Any:
-        raise TemplateError("a text is only printed or put through capital, upper, form; ask a value for a property instead")
+        raise TemplateError(
+            "a text is only printed or put through capital, upper, form; ask a value for a property instead"
+        )
 
-    __str__ = __eq__ = __iter__ = __len__ = __getitem__ = __contains__ = __add__ = __radd__ = __mod__ = __mul__ = _refuse
+    __str__ = __eq__ = __iter__ = __len__ = __getitem__ = __contains__ = __add__ = __radd__ = __mod__ = __mul__ = (
+        _refuse
+    )
     __hash__ = None  # type: ignore[assignment]
 
 
@@ -164,7 +168,7 @@ def _gather(pieces: Iterator[object]) -> Text:
 
 
 class OriginCode(CodeGenerator):
-    """Compiles template data to (text, None, place) and expressions to (None, value, place), place = (file, line, macro)."""
+    """Compiles data to (text, None, place) and expressions to (None, value, place); place = (file, line, macro)."""
 
     macro = ""
 
@@ -270,16 +274,22 @@ TESTS: frozenset[str] = frozenset({"defined"})
 
 
 class Environment(ImmutableSandboxedEnvironment):
-    """A sandbox whose templates make Texts: closed filters, attributes only where `shown`, no attribute of any string."""
+    """A sandbox whose templates make Texts: closed filters, attributes only where `shown`, none of a string."""
 
     code_generator_class = OriginCode
     concat = staticmethod(_gather)  # type: ignore[assignment]
 
     def __init__(self, loader: BaseLoader) -> None:
         super().__init__(
-            loader=loader, undefined=StrictUndefined, extensions=[LineBreaks], optimized=False, autoescape=False,
-            trim_blocks=False, lstrip_blocks=False, auto_reload=False,
-        )  # fmt: skip
+            loader=loader,
+            undefined=StrictUndefined,
+            extensions=[LineBreaks],
+            optimized=False,
+            autoescape=False,
+            trim_blocks=False,
+            lstrip_blocks=False,
+            auto_reload=False,
+        )
         self.filters.clear()
         self.filters.update(FILTERS)
         self.tests.clear()
@@ -324,7 +334,8 @@ class _NamedLoader(FileSystemLoader):
 def resolve(text: Text, ink: Any, tight: str) -> list[list[Run]]:
     """Write the pending values left to right and return the runs of each line.
 
-    ink: passed on to the values. tight: marks that take no space before them (",."); a run that begins with one loses the
+    ink: passed on to the values. tight: marks that take no space before them (",."); a run that begins with one loses
+        the
     space before it, and a closing mark before one is dropped.
     """
     lines: list[list[Piece]] = [[]]

@@ -1,0 +1,336 @@
+"""A look at every line of a language's templates before they run, also at branches that never did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from drafter.acts import ActKind
+from drafter.directory import FORMS, GENDERS
+from drafter.form.text import SIDE_FORMS
+from drafter.locale.people import REGISTERS
+from drafter.locale.rules import Locale
+from drafter.locale.values import ACTORS, LINKS, NUMBERS, ActorValue, ActView, EventValue, PersonValue, StatementView
+from drafter.locale.weave import FILTERS, TESTS
+from drafter.problem import Grade, Place, Problem
+from drafter.tree import Map
+
+# what a macro's parameter is, by its name; other names are not followed
+PARAMETERS: Mapping[str, frozenset[str]] = {
+    "s": StatementView.shown,
+    "a": ActView.shown,
+    "e": EventValue.shown,
+    "r": frozenset(
+        {"issuer", "country", "reference", "place", "date", "event", "pair", "contact", "signature", "embargo"}
+    ),
+}
+INNER: Mapping[str, frozenset[str]] = {
+    "actor": ActorValue.shown,
+    "whom": ActorValue.shown,
+    "event": EventValue.shown,
+    "before": EventValue.shown,
+    "after": EventValue.shown,
+    "beside": EventValue.shown,
+    "host": PersonValue.shown,
+    "visitor": PersonValue.shown,
+    "caller": PersonValue.shown,
+}
+LOOP = frozenset({"first", "last", "index", "index0", "length"})
+GLOBALS = frozenset({"act", "headline_of", "newline", "loop"})
+FILES = ("acts", "sentence", "events", "release")
+FORBIDDEN = (
+    nodes.Import,
+    nodes.FromImport,
+    nodes.Include,
+    nodes.Extends,
+    nodes.Block,
+    nodes.FilterBlock,
+    nodes.CallBlock,
+    nodes.Getitem,
+    nodes.Slice,
+    nodes.ScopedEvalContextModifier,
+    nodes.AssignBlock,
+    nodes.Mod,
+    nodes.Mul,
+    nodes.Add,
+    nodes.Sub,
+    nodes.Dict,
+    nodes.Pow,
+    nodes.Div,
+    nodes.FloorDiv,
+)
+# what sentence.j2 must print of a statement, and one of the two files of an act
+STATEMENT = ("topic", "apart_from", "link", "before", "after", "beside", "actor", "company", "acts", "text")
+PLACED = ("purpose", "cause")
+
+
+@dataclass(slots=True)
+class Walk:
+    """One file being walked: its macros with their parameters, and what was found."""
+
+    file: str
+    locale: Locale
+    acts: Mapping[str, ActKind]
+    macros: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    asked: dict[str, set[str]] = field(default_factory=dict)
+
+    def bad(self, node: nodes.Node, message: str, hint: str, **fields: str) -> None:
+        self.problems.append(
+            Problem("template-walk", Grade.BLOCKER, Place(self.file, node.lineno), message, fields, hint)
+        )
+
+
+def template_problems(locale: Locale, acts: Mapping[str, ActKind]) -> list[Problem]:
+    """Return what is wrong in a language's templates.
+
+    Unknown names, filters, attributes, forms and words of closed lists; numbers in the text; acts without a macro;
+    a
+    complement,
+    companion or degree that its macro never prints; macros called with another number of arguments.
+    """
+    problems: list[Problem] = []
+    placed: set[str] = set()
+    for name in FILES:
+        file = f"{locale.folder}/{name}.j2"
+        walk = Walk(file, locale, acts)
+        try:
+            source = locale.templates.loader.get_source(locale.templates, file)[0]  # type: ignore[union-attr]
+            tree = locale.templates.parse(source, file)
+        except TemplateSyntaxError as error:
+            problems.append(
+                Problem(
+                    "template-syntax",
+                    Grade.BLOCKER,
+                    Place(file, error.lineno),
+                    "the template can't be read: {reason}",
+                    {"reason": str(error.message)},
+                    "compare the line with the same macro of another language",
+                )
+            )
+            continue
+        except Exception as error:
+            problems.append(
+                Problem(
+                    "template-file",
+                    Grade.BLOCKER,
+                    Place(file),
+                    "the template can't be opened: {reason}",
+                    {"reason": type(error).__name__},
+                    "copy it from templates/_template and fill it",
+                )
+            )
+            continue
+        walk.macros = {macro.name: len(macro.args) for macro in tree.find_all(nodes.Macro)}
+        _file(walk, tree)
+        for macro in tree.find_all(nodes.Macro):
+            walk.asked[macro.name] = set(_asked(macro, tree))
+        if name == "acts":
+            _acts(walk, tree)
+            placed |= {key for asked in walk.asked.values() for key in asked}
+        if name == "sentence":
+            whole = {key for asked in walk.asked.values() for key in asked}
+            for key in STATEMENT:
+                if key not in whole:
+                    walk.bad(
+                        tree,
+                        "no macro prints s.{key}: whatever a form says there would be lost",
+                        "print it where the language has it",
+                        key=key,
+                    )
+            for key in PLACED:
+                if key not in whole | placed:
+                    walk.bad(
+                        tree,
+                        "neither sentence.j2 nor acts.j2 prints a.{key}",
+                        "print it where the language has it",
+                        key=key,
+                    )
+        problems.extend(walk.problems)
+    return problems
+
+
+def _file(walk: Walk, tree: nodes.Template) -> None:
+    top = {
+        target.name
+        for assign in tree.find_all(nodes.Assign)
+        for target in assign.find_all(nodes.Name)
+        if target.ctx == "store"
+    }
+    for node in _all(tree):
+        if isinstance(node, FORBIDDEN):
+            walk.bad(
+                node,
+                "templates do not use {what}",
+                "choose words and order with if, for, macros and filters only",
+                what=type(node).__name__.lower(),
+            )
+        elif isinstance(node, nodes.Filter):
+            if node.name not in FILTERS:
+                walk.bad(node, 'unknown filter "{name}"', f"filters are {', '.join(FILTERS)}", name=node.name)
+            elif node.name == "form":
+                _form(walk, node)
+        elif isinstance(node, nodes.Test) and node.name not in TESTS:
+            walk.bad(node, 'unknown test "{name}"', "compare a property with == instead", name=node.name)
+        elif isinstance(node, nodes.Getattr):
+            _attribute(walk, node)
+        elif isinstance(node, nodes.Compare):
+            _compare(walk, node)
+        elif isinstance(node, nodes.Call):
+            _call(walk, node)
+        elif isinstance(node, nodes.TemplateData) and any(c.isdecimal() for c in node.data):
+            walk.bad(node, "a number stands in the template's text", "numbers are facts: print the value that holds it")
+    for macro in tree.find_all(nodes.Macro):
+        _names(walk, macro, top | set(walk.macros) | GLOBALS)
+
+
+def _all(node: nodes.Node) -> Iterator[nodes.Node]:
+    for child in node.iter_child_nodes():
+        yield child
+        yield from _all(child)
+
+
+def _names(walk: Walk, macro: nodes.Macro, known: set[str]) -> None:
+    own = known | {argument.name for argument in macro.args}
+    own |= {name.name for name in macro.find_all(nodes.Name) if name.ctx == "store"}
+    for name in macro.find_all(nodes.Name):
+        if name.ctx == "load" and name.name not in own:
+            walk.bad(name, 'unknown name "{name}"', f"known here are {', '.join(sorted(own))}", name=name.name)
+
+
+def _path(node: nodes.Node) -> list[str]:
+    if isinstance(node, nodes.Getattr):
+        return [*_path(node.node), node.attr]
+    return [node.name] if isinstance(node, nodes.Name) else ["?"]
+
+
+def _shown(path: list[str]) -> frozenset[str] | None:
+    """What may be asked of the thing a path leads to; None where it is not known."""
+    if len(path) == 1:
+        return LOOP if path[0] == "loop" else PARAMETERS.get(path[0])
+    return INNER.get(path[-1])
+
+
+def _attribute(walk: Walk, node: nodes.Getattr) -> None:
+    path = _path(node)
+    shown = _shown(path[:-1])
+    if shown is None:
+        every = frozenset().union(*PARAMETERS.values(), *INNER.values(), LOOP)
+        if node.attr not in every:
+            walk.bad(
+                node, "nothing has a property {name}", f"properties are {', '.join(sorted(every))}", name=node.attr
+            )
+    elif node.attr not in shown:
+        walk.bad(
+            node,
+            "{thing} has no property {name}",
+            f"it has {', '.join(sorted(shown))}",
+            thing=".".join(path[:-1]),
+            name=node.attr,
+        )
+
+
+def _choices(walk: Walk, path: list[str]) -> Iterable[str] | None:
+    lists: Mapping[str, Iterable[str]] = {
+        "register": REGISTERS,
+        "gender": (*GENDERS, ""),
+        "number": NUMBERS,
+        "form": LINKS,
+        "id": walk.acts,
+    }
+    if path[-1] == "kind" and len(path) > 1 and path[-2] in ("actor", "whom"):
+        return ACTORS
+    return lists.get(path[-1])
+
+
+def _compare(walk: Walk, node: nodes.Compare) -> None:
+    if not isinstance(node.expr, nodes.Getattr):
+        return
+    choices = _choices(walk, _path(node.expr))
+    for operand in node.ops:
+        if choices is not None and isinstance(operand.expr, nodes.Const) and operand.expr.value not in choices:
+            walk.bad(
+                node,
+                '{path} is never "{word}"',
+                f"it is one of {', '.join(sorted(choices)) or 'nothing'}",
+                path=".".join(_path(node.expr)),
+                word=str(operand.expr.value),
+            )
+
+
+def _form(walk: Walk, node: nodes.Filter) -> None:
+    argument = node.args[0] if node.args else None
+    if not isinstance(argument, nodes.Const):
+        walk.bad(node, "form needs the name of a form in quotes", 'write |form("short")')
+        return
+    known = (
+        {form for forms in FORMS.values() for form in forms} | set(SIDE_FORMS) | {"first", "later", "headline", "event"}
+    )
+    for rule in ("dates", "ordinals", "anniversaries", "money", "percents", "durations", "counts"):
+        found = walk.locale.top.get(rule)
+        if isinstance(found, Map):
+            known |= {key for key, _ in found}
+    if pair := walk.locale.find("sides", "pair"):
+        known |= {key for key, _ in pair.about}
+    if argument.value not in known:
+        walk.bad(
+            node,
+            'no entry and no rule has a form "{form}"',
+            "look at names.yaml and locale.yaml of the language",
+            form=str(argument.value),
+        )
+
+
+def _call(walk: Walk, node: nodes.Call) -> None:
+    if not isinstance(node.node, nodes.Name):
+        walk.bad(node, "only macros of the same file, act and headline_of are called", "ask a property instead")
+        return
+    name = node.node.name
+    if name in walk.macros and len(node.args) != walk.macros[name]:
+        walk.bad(
+            node,
+            "macro {name} takes {wanted} arguments, found {found}",
+            "give it what it asks for",
+            name=name,
+            wanted=str(walk.macros[name]),
+            found=str(len(node.args)),
+        )
+    elif name not in walk.macros and name not in ("act", "headline_of"):
+        walk.bad(node, 'unknown macro "{name}"', f"macros of this file are {', '.join(sorted(walk.macros))}", name=name)
+
+
+def _asked(macro: nodes.Macro, tree: nodes.Template) -> Iterator[str]:
+    """Properties that a macro asks for, in itself and in the macros that it calls."""
+    seen: set[str] = set()
+    todo = [macro]
+    while todo:
+        one = todo.pop()
+        if one.name in seen:
+            continue
+        seen.add(one.name)
+        yield from (node.attr for node in one.find_all(nodes.Getattr))
+        called = {call.node.name for call in one.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
+        todo += [other for other in tree.find_all(nodes.Macro) if other.name in called]
+
+
+def _acts(walk: Walk, tree: nodes.Template) -> None:
+    macros = {macro.name: macro for macro in tree.find_all(nodes.Macro)}
+    for act in walk.acts.values():
+        macro = macros.get(act.id)
+        if macro is None:
+            walk.bad(tree, "there is no macro for the act {act}", f"add one: complement {act.complement}", act=act.id)
+            continue
+        wanted = [{"event": "event", "who": "whom"}.get(act.complement, "content"), *act.companions]
+        if act.degrees:
+            wanted.append("degree")
+        for key in wanted:
+            if key not in walk.asked[act.id]:
+                walk.bad(
+                    macro,
+                    "{act} never prints a.{key}",
+                    "whatever a form says there would be lost; print it",
+                    act=act.id,
+                    key=key,
+                )
