@@ -337,17 +337,14 @@ def _releases(form: Path, tags: Sequence[str], office: Office, final: bool = Fal
 def _write(releases: Releases, office: Office, folder: Path, formats: Sequence[str]) -> list[Path]:
     """Write the releases, all of them made before the first is written."""
     from drafter.files import write_file
-    from drafter.render import RENDERERS
+    from drafter.render import render
 
     made: list[tuple[Path, bytes, bool]] = []
     for tag, draft in releases.drafts.items():
         letterhead = office.root / "templates" / tag / "letterhead.docx"
         for format in formats:
-            data = RENDERERS[format].render(
-                draft,
-                office.locale(tag).typography,
-                letterhead.read_bytes() if format in PAGED and letterhead.exists() else None,
-            )
+            paged = format in PAGED and letterhead.exists()
+            data = render(draft, format, office.locale(tag).typography, letterhead.read_bytes() if paged else None)
             mark = "" if draft.final else ".draft"
             made.append((folder / f"{draft.date}-{draft.slug}{mark}.{tag}.{format}", data, draft.final))
     for path, data, final in made:

@@ -22,7 +22,7 @@ STATES = ("translated", "unreviewed", "missing")
 
 @dataclass(frozen=True, slots=True)
 class ClauseState:
-    """A clause in a language: its state, its translation, and the sentence it stands in, in the language of the form."""
+    """A clause in a language: its state, its translation, the sentence it stands in."""
 
     clause: Clause
     state: str

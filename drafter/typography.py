@@ -1,4 +1,4 @@
-"""How a language is set on a page, as values: fonts by script, tags, alignment. Read from `typography` in locale.yaml."""
+"""How a language is set on a page: fonts by script, tags, alignment. Read from `typography` in locale.yaml."""
 
 from __future__ import annotations
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from drafter.acts import ActKind
 from drafter.directory import Directory
 from drafter.facts import Words
+from drafter.form.fields import Fields
 from drafter.form.model import MeetingSummary
-from drafter.form.read import Reader
+from drafter.form.read import read_record
 from drafter.form.source import Source, quote, read_form
 
 
@@ -28,6 +29,6 @@ def read_summary(
     errors: DraftError with every problem of the form, in the order of its lines.
     """
     source: Source = read_form(data, file)
-    reader = Reader(source.root, file, lambda place: quote(source.text, place), directory, acts, words, tags)
-    summary = reader.form()
-    return replace(summary, notes=(*source.notes, *reader.problems))
+    fields = Fields(source.root, file, lambda place: quote(source.text, place), directory, acts, words, tags)
+    summary = read_record(fields)
+    return replace(summary, notes=(*source.notes, *fields.problems))

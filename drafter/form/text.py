@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from os.path import commonprefix
 
 from drafter.directory import FORMS
 from drafter.facts import FactError, Words, bare_numbers, read_fact
@@ -151,9 +150,9 @@ def _slot(inner: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slo
         return None
     if fact:
         return Slot(fact.kind, where, typed, fact=fact)
-    known.lost.add(id if typed not in known.sections and id and form else typed)
+    known.lost.update((typed, id))
     bad("text-unknown", start, "{quote} is no fact and no known id", {"quote": quote},
-        did_you_mean(typed, known.sections) or "look it up with `drafter find`, or add it under people or terms")  # fmt: skip
+        did_you_mean(typed, known.sections) or did_you_mean(id, known.sections) or "look it up with `drafter find`, or add it under people or terms")  # fmt: skip
     return None
 
 
@@ -204,11 +203,12 @@ def _one_slip(left: str, right: str) -> bool:
     """Whether two words differ by one letter too many, missing, wrong, or by two letters that changed places."""
     if abs(len(left) - len(right)) > 1:
         return False
-    start = len(commonprefix((left, right)))
+    size = min(len(left), len(right))
+    start = next((index for index in range(size) if left[index] != right[index]), size)
     left, right = left[start:], right[start:]
     while left and right and left[-1] == right[-1]:
         left, right = left[:-1], right[:-1]
     if len(left) == len(right) == 2:
         return left == right[::-1]
     # a letter of a word of two says nothing
-    return max(len(left), len(right)) <= 1 and start + len(left) + len(right) > 0
+    return max(len(left), len(right)) <= 1 and size > 2

@@ -26,3 +26,11 @@ RENDERERS: Mapping[str, Renderer] = {
     "txt": text,
     "json": json,
 }
+
+
+def render(draft: Draft, format: str, setting: Typography, letterhead: bytes | None = None) -> bytes:
+    """Return a draft as a file of a format of RENDERERS.
+
+    errors: KeyError for another format; DraftError when the letterhead lacks a style or holds an unknown placeholder.
+    """
+    return RENDERERS[format].render(draft, setting, letterhead)

@@ -1,0 +1,230 @@
+"""Single values of the form: keys of a table, days, ids, choices, clauses; each refused at its own place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from drafter.acts import ActKind
+from drafter.directory import Directory
+from drafter.facts import Words, read_day
+from drafter.form.model import Clause
+from drafter.form.tables import keys
+from drafter.form.text import Known, did_you_mean, read_clause
+from drafter.problem import Grade, Place, Problem
+from drafter.tree import Map, Node, Scalar, Seq
+
+SIDES = ("home", "partner")
+# sections of the directory -> one of them, in a message
+_ONE = {
+    "bodies": "body", "contacts": "contact", "countries": "country", "degrees": "degree", "events": "event",
+    "groups": "group", "issuers": "issuer", "kinds": "kind of event", "links": "link", "moods": "mood",
+    "people": "person", "places": "place", "posts": "post",
+}  # fmt: skip
+_OWN = {"people": "add the person under people:", "events": "add the event under events:"}
+
+
+class Fields:
+    """What reading one form needs; a class because every step adds to the one list of problems and asks the same tables.
+
+    line: place -> its line, for problems. day: of the release, once it is read.
+    ids: section -> id -> place, of what the form and the directory know. lost: ids that are asked for and not known.
+    """
+
+    def __init__(
+        self,
+        root: Map,
+        file: str,
+        line: Callable[[Place], str],
+        directory: Directory,
+        acts: Mapping[str, ActKind],
+        words: Callable[[str], Words],
+        tags: Sequence[str],
+    ) -> None:
+        self.root, self.file, self.line = root, file, line
+        self.directory, self.acts, self.tags = directory, acts, tags
+        self.problems: list[Problem] = []
+        self.lost: set[str] = set()
+        self.day: date | None = None
+        language = root.get("language")
+        self.language = language.text if isinstance(language, Scalar) and language.text in tags else ""
+        self.words = words(self.language) if self.language else Words("")
+        self.ids: dict[str, dict[str, Place]] = {
+            "events": self.own("events"),
+            "people": {**{id: person.where for id, person in directory.people.items()}, **self.own("people")},
+            "terms": {**self.section("terms"), **self.own("terms")},
+        }
+        self.referable = {id: section for section in ("countries", "places", "bodies") for id in self.section(section)}
+        for section in ("terms", "people", "events"):
+            self.referable.update(dict.fromkeys(self.ids[section], section))
+        self.referable.update(dict.fromkeys((*SIDES, "pair"), "sides"))
+
+    def own(self, table: str) -> dict[str, Place]:
+        """Return the form's own ids under a key, with their places."""
+        node = self.root.get(table)
+        return {key.text: key.where for key, _ in node.pairs} if isinstance(node, Map) else {}
+
+    def section(self, name: str) -> dict[str, Place]:
+        """Return the directory's ids of a section, with their places."""
+        return {id: entry.where for id, entry in self.directory.sections.get(name, {}).items()}
+
+    def bad(self, rule: str, where: Node | Place, message: str, hint: str = "", grade: Grade = Grade.ERROR, **fields: str) -> None:
+        """Add a problem at a node or place."""
+        place = where if isinstance(where, Place) else where.where
+        line = self.line(place) if place.file == self.file else ""
+        self.problems.append(Problem(rule, grade, place, message, fields, hint, line))
+
+    def table(self, node: Node | None, name: str, owner: Node, more: Iterable[str] = ()) -> dict[str, Node]:
+        """Check the keys of a table and return its values.
+
+        owner: where a missing key is reported: the key or dash the table belongs to. more: keys allowed beside its own.
+        """
+        if node is None:
+            return {}
+        if not isinstance(node, Map):
+            self.bad("form-table", node, "expected keys and values under {name}", "write one `key: value` a line, indented",
+                     name=name)  # fmt: skip
+            return {}
+        known = keys(name)
+        allowed = (*known, *more)
+        found: dict[str, Node] = {}
+        for key, value in node.pairs:
+            if key.text not in allowed:
+                self.bad("form-key", key, 'unknown key "{key}" under {name}', self._other(key.text, allowed, name),
+                         key=key.text, name=name)  # fmt: skip
+            elif not self.blank(key, value):
+                found[key.text] = value
+        for key_ in known.values():
+            if key_.required and node.key(key_.name) is None:
+                self.bad("form-missing", owner, "{key} is missing under {name}",
+                         f"add `{key_.name}: {key_.example or '…'}` ({key_.help})", key=key_.name, name=name)  # fmt: skip
+        return found
+
+    def blank(self, key: Scalar, value: Node) -> bool:
+        """Whether nothing is written after a key; a problem if so."""
+        if isinstance(value, Scalar) and not value.text.strip():
+            self.bad("form-empty", key, "{key} has no value", "write the value after the colon, or delete the line",
+                     key=key.text)  # fmt: skip
+            return True
+        if isinstance(value, Seq) and not value.items:
+            self.bad("form-empty", key, "{key} is an empty list", "write an entry a dash, or delete the line", key=key.text)
+            return True
+        return False
+
+    def _other(self, key: str, allowed: Sequence[str], name: str) -> str:
+        if meant := did_you_mean(key, allowed):
+            return meant
+        if name not in ("statement", "act"):
+            return f"keys are {', '.join(keys(name))}"
+        if owners := [act.id for act in self.acts.values() if key in act.companions]:
+            return f"{key} belongs to {' or '.join(owners)}"
+        if name == "act" and key in keys("statement"):
+            return f"put {key} beside `then`, not under it"
+        return "it is no act and no key of a statement; `drafter find` lists the acts"
+
+    def text(self, node: Node | None, key: str) -> str:
+        """Return one line of text, or "" with a problem."""
+        if node is None:
+            return ""
+        if not isinstance(node, Scalar):
+            self.bad("form-text", node, "expected one line of text for {key}", "write it after the colon", key=key)
+            return ""
+        if not node.text.strip():
+            # an entry of a list; after a key `blank` has spoken
+            self.bad("form-empty", node, "nothing is written here", "write it after the dash, or delete the line")
+            return ""
+        return node.text
+
+    def choice(self, node: Node | None, key: str, of: Sequence[str]) -> str:
+        """Return one of the words of `of`, or "" with a problem."""
+        text = self.text(node, key)
+        if node is not None and text and text not in of:
+            self.bad("form-choice", node, 'expected {expected} for {key}, found "{found}"', did_you_mean(text, of),
+                     expected=" or ".join(of), key=key, found=text)  # fmt: skip
+            return ""
+        return text
+
+    def day_of(self, node: Node | None, key: str) -> date | None:
+        """Return a day, or None with a problem."""
+        text = self.text(node, key)
+        if node is None or not text:
+            return None
+        try:
+            return read_day(text)
+        except ValueError:
+            self.bad("form-day", node, 'expected a day for {key}, found "{found}"',
+                     "write it as 2020-03-16, in years of the Gregorian calendar, and look the day up in a calendar",
+                     key=key, found=text)  # fmt: skip
+            return None
+
+    def id_of(self, node: Node | None, key: str, section: str) -> str:
+        """Return an id of a section, or "" with a problem that offers the nearest ids."""
+        text = self.text(node, key)
+        if node is None or not text:
+            return ""
+        known = self.ids.get(section) or self.section(section)
+        if text not in known:
+            self.lost.add(text)
+            hint = did_you_mean(text, known) or _OWN.get(section) or f"look it up with `drafter find {text}`"
+            self.bad("form-id", node, '{key}: no {one} is called "{id}"', hint, key=key, one=_ONE[section], id=text)
+            return ""
+        return text
+
+    def ids_of(self, node: Node | None, key: str, section: str) -> tuple[str, ...]:
+        """Return an id or a list of ids, each once."""
+        found: dict[str, None] = {}
+        for item in _items(node):
+            if id := self.id_of(item, key, section):
+                self.once(item, id, found)
+                found[id] = None
+        return tuple(found)
+
+    def once(self, item: Node, text: str, seen: Iterable[str]) -> None:
+        """Add a problem where an entry of a list stands a second time."""
+        if text in seen:
+            self.bad("form-twice", item, "{id} stands twice in the list", "delete one of the two", id=text)
+
+    def tags_of(self, node: Node | None, key: str) -> tuple[str, ...]:
+        """Return languages."""
+        return tuple(tag for item in _items(node) if (tag := self.choice(item, key, self.tags)))
+
+    def only_except(self, found: Mapping[str, Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the languages to print in, and those not to print in."""
+        if "only" in found and "except" in found:
+            self.bad("form-languages", found["except"], "only and except stand together", "keep one of the two")
+        return self.tags_of(found.get("only"), "only"), self.tags_of(found.get("except"), "except")
+
+    def clause(self, node: Node | None, kind: str, key: str) -> Clause | None:
+        """Return free text as a clause, or None with a problem."""
+        if node is None:
+            return None
+        if not isinstance(node, Scalar):
+            self.bad("act-complement", node, "expected text for {key}, found {found}", "write the text after the colon",
+                     key=key, found="a list" if isinstance(node, Seq) else "keys")  # fmt: skip
+            return None
+        known = Known(self.referable, self.words, self.day, self.line, self.lost)
+        # without a language the words of facts are not known, and everything said about text would be a consequence
+        return read_clause(node, kind, known, self.problems if self.language else [])
+
+    def clauses(self, node: Node | None, kind: str, key: str) -> tuple[Clause, ...]:
+        """Return a text or a list of texts as clauses."""
+        found: dict[str, Scalar] = {}
+        clauses: list[Clause] = []
+        for item in _items(node):
+            if clause := self.clause(item, kind, key):
+                assert isinstance(item, Scalar)
+                clauses.append(clause)
+                first = item.raw.split("\n")[0].rstrip()
+                if item.text in found:
+                    self.bad("form-twice", item, "the same entry stands twice", "delete one of the two")
+                elif item.raw != first and first in found:
+                    self.bad("form-twice", found[first], "this entry is repeated by the first line of the next one",
+                             "delete it", key=key)  # fmt: skip
+                found[item.text] = item
+        return tuple(clauses)
+
+
+def _items(node: Node | None) -> Sequence[Node]:
+    if isinstance(node, Seq):
+        return node.items
+    return () if node is None else (node,)

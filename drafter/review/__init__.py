@@ -1,0 +1,1 @@
+"""What people look at and decide before a release goes out."""
