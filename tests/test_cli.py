@@ -188,3 +188,64 @@ def test_the_way_of_generate_imports_nothing_heavy():
 
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-c", code, folder], check=True, cwd=ROOT, capture_output=True)
+
+
+BLOCKED = [
+    ("a file stands where the folder should be", lambda path: path.write_bytes(b"mine")),
+    ("a folder stands where a file should be", lambda path: (path / f"{STEM}.draft.en.docx").mkdir(parents=True)),
+]
+
+
+@pytest.mark.parametrize("prepare", [case[1] for case in BLOCKED], ids=[case[0] for case in BLOCKED])
+def test_output_that_can_not_be_written(prepare, tmp_path, capsys):
+    out = tmp_path / "out"
+    prepare(out)
+    before = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*"))
+    assert main(["generate", str(FORM), "-o", str(out), "--lang", "en", "--format", "docx"]) == 1
+    said = capsys.readouterr().err
+    assert "Traceback" not in said and "out" in said and "\n  " in said
+    assert sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*")) == before
+
+
+def test_a_full_disk_leaves_old_files_whole(tmp_path):
+    target = tmp_path / f"{STEM}.draft.en.docx"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "drafter", "generate", str(FORM), "-o", str(tmp_path), "--lang", "en", "--format", "docx"]
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    old = target.read_bytes()
+    limited = ["bash", "-c", 'ulimit -f 4; exec "$@"', "bash", *command]
+    done = subprocess.run(limited, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 1 and "Traceback" not in done.stderr and target.name in done.stderr
+    assert target.read_bytes() == old and [p.name for p in tmp_path.iterdir()] == [target.name]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"# only a comment\n",
+        b"plain text\n",
+        b"- a\n- b\n",
+        b"\xff\xfe\x00",
+        "form: 1\nlanguage: en\nissuer: \u3042".encode("cp932"),
+        b"form: 1\nform: 1\n",
+        b"a: &a [*a]\n",
+        b"a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n",
+        b"[" * 5000,
+        b"a: " + b"x" * (1 << 20),
+        b"form: 1\n\tlanguage: en\n",
+        b"form: {a: 1\n",
+        b"PK\x03\x04 a Word file",
+    ],
+    ids=["empty", "comment", "text", "list", "utf16", "cp932", "repeated", "self", "bomb", "deep", "large", "tab", "brace", "zip"],
+)
+def test_what_is_no_form_is_refused_in_plain_words(data, tmp_path, capsys):
+    path, out = tmp_path / "form.yaml", tmp_path / "out"
+    path.write_bytes(data)
+    for words in (["check", str(path)], ["generate", str(path), "-o", str(out)], ["explain", str(path)],
+                  ["translate", "status", str(path)], ["review", "page", str(path), "-o", str(out)]):  # fmt: skip
+        assert main(words) == 1
+        said = capsys.readouterr().err
+        assert "Traceback" not in said and f"{path.as_posix()}:" in said and "\n  " in said, said
+        assert not out.exists()
+    assert path.read_bytes() == data

@@ -21,7 +21,8 @@ TABLE = (
     ("locale",),
     ("realise",),
     ("check", "render"),
-    ("review",),
+    ("office",),
+    ("explain", "find", "written", "translate", "review"),
     ("__init__",),  # the public names
     ("cli",),
     ("__main__",),

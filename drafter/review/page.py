@@ -20,8 +20,8 @@ from drafter.review.rows import Finding, Row, all_problems, findings, marks, pai
 from drafter.review.style import style
 from drafter.typography import Typography
 
-# The page speaks this language; every word of its own stands here.
-SPOKEN = "en"
+# The page speaks this language, in this script; every word of its own stands here.
+SPOKEN, SCRIPT = "en", "Latn"
 WORDS = {
     "title": "Review: {title}",
     "draft": "Draft",
@@ -41,6 +41,12 @@ WORDS = {
     "rows": "in {rows}",
     "more": "and {count} more rows",
     "next": "Next step: {advice}",
+    "group_clause-missing": "Not translated yet",
+    "group_name-missing": "Names that are missing",
+    "group_missing": "Missing",
+    "group_clause-unreviewed": "Translations nobody has reviewed",
+    "group_unreviewed": "Not reviewed",
+    "group_unconfirmed": "Names nobody has confirmed",
     "text": "The text",
     "caption": "The release, one row for each statement, one column for each language",
     "row": "Row",
@@ -105,8 +111,8 @@ def review_page(
 ) -> bytes:
     """Return one HTML page in UTF-8 that needs nothing else: drafts side by side by statement, all that is open on top.
 
-    drafts: columns in this order; settings and clauses have the same tags. problems: what checks found; those of the form
-        and of the drafts are added, each problem once.
+    drafts: the columns, in this order; settings and clauses have the same tags.
+    problems: what checks found; those of the form and of the drafts are added, each problem once.
     A control character shows as U+FFFD. Equal arguments give equal bytes.
     """
     texts = {tag: realised.draft for tag, realised in drafts.items()}
@@ -146,9 +152,11 @@ class _Page:
         return _html(
             '<!DOCTYPE html>\n<html lang="{spoken}">\n<head>\n<meta charset="utf-8">\n'
             '<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            '<meta name="robots" content="noindex">\n'
             "<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-            '<a class="skip" href="#page.text">{skip}</a>\n{header}\n<main>\n{open}\n{text}\n{sign}\n</main>\n</body>\n</html>\n', 
+            '<a class="skip" href="#page.text">{skip}</a>\n{header}\n<main>\n{open}\n{text}\n{sign}\n</main>\n'
+            "</body>\n</html>\n",
             spoken=SPOKEN, policy=_POLICY, title=WORDS["title"].format(title=draft.title),
             style=Markup(style(self.settings, foot)), skip=WORDS["skip"],
             header=self._header(), open=self._findings(), text=self._text(), sign=self._signatures(),
@@ -163,9 +171,11 @@ class _Page:
             if tag != self.first
         )
         return _html(
-            '<header>\n<p class="mark{}">{}</p>\n<h1 lang="{}">{}</h1>\n{}\n<p class="facts">{}<code>{}</code></p>\n{}\n</header>', 
-            " final" if final else "", WORDS["final" if final else "draft"], self.settings[self.first].lang, draft.title,
-            _joined(others), WORDS["facts"].format(date=draft.date), self.plan.summary.file, self._counts(),
+            '<header>\n<p class="mark{}">{}</p>\n<h1 lang="{}">{}</h1>\n{}\n'
+            '<p class="facts">{}<code>{}</code></p>\n{}\n</header>',
+            " final" if final else "", WORDS["final" if final else "draft"],
+            self.settings[self.first].lang, draft.title, _joined(others),
+            WORDS["facts"].format(date=draft.date), self.plan.summary.file, self._counts(),
         )  # fmt: skip
 
     def _counts(self) -> Markup:
@@ -189,27 +199,30 @@ class _Page:
                 )
             )
         titles = (_html('<th scope="col">{}</th>', WORDS[word]) for word in head)
-        return _html('<table class="counts">\n<caption class="hidden">{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>{}</tbody>\n</table>', 
-            WORDS["counts"], _joined(titles, ""), _joined(lines)
+        return _html(
+            '<table class="counts">\n<caption class="hidden">{}</caption>\n'
+            "<thead><tr>{}</tr></thead>\n<tbody>{}</tbody>\n</table>",
+            WORDS["counts"], _joined(titles, ""), _joined(lines),
         )  # fmt: skip
 
     def _findings(self) -> Markup:
-        groups = [
-            (key, list(group)) for key, group in groupby(self.found, key=lambda finding: (finding.grade, finding.rule))
-        ]
-        content = _joined(self._group(grade, rule, group) for (grade, rule), group in groups)
-        return _html('<section id="page.open" aria-labelledby="page.open-title">\n<h2 id="page.open-title">{} ({})</h2>\n{}\n</section>', 
-            WORDS["open"], len(self.found), content or _html("<p>{}</p>", WORDS["nothing"])
+        groups = groupby(self.found, key=lambda finding: (finding.grade, finding.rule))
+        content = _joined(self._group(grade, rule, tuple(group)) for (grade, rule), group in groups)
+        return _html(
+            '<section id="page.open" aria-labelledby="page.open-title">\n'
+            '<h2 id="page.open-title">{} ({})</h2>\n{}\n</section>',
+            WORDS["open"], len(self.found), content or _html("<p>{}</p>", WORDS["nothing"]),
         )  # fmt: skip
 
     def _group(self, grade: Grade, rule: str, group: Sequence[Finding]) -> Markup:
-        name = grade.name.lower()
-        advices = {finding.advice for finding in group}
         # one next step for all is said once
-        shared = group[0].advice if len(advices) == 1 else ""
-        unfolded = Markup(" open") if grade > Grade.WARNING or len(group) <= FOLDED else ""
-        return _html('<details class="{}"{}><summary><b>{}</b> <code>{}</code> ({})</summary>\n{}<ul>\n{}\n</ul></details>', 
-            name, unfolded, name, rule, len(group), self._next(shared), _joined(self._finding(f, shared) for f in group)
+        shared = group[0].advice if len({finding.advice for finding in group}) == 1 else ""
+        name = grade.name.lower()
+        return _html(
+            '<details class="{}"{}><summary><b>{} ({})</b> {} <code>{}</code></summary>\n{}<ul>\n{}\n</ul></details>',
+            name, Markup(" open") if grade > Grade.WARNING or len(group) <= FOLDED else "",
+            WORDS.get(f"group_{rule}", rule.replace("-", " ").capitalize()), len(group), name, rule,
+            self._next(shared), _joined(self._finding(finding, shared) for finding in group),
         )  # fmt: skip
 
     def _finding(self, finding: Finding, shared: str) -> Markup:
@@ -217,47 +230,49 @@ class _Page:
         links = _joined((_html('<a href="#{0}">{0}</a>', id) for id in finding.rows[:4]), ", ")
         rest = len(finding.rows) - 4
         more = " " + WORDS["more"].format(count=rest) if rest > 0 else ""
-        rows = _html(' <span class="more">{}{}</span>', Markup(WORDS["rows"]).format(rows=links), more) if links else ""
-        advice = self._next(finding.advice if finding.advice != shared else "")
+        rows = _html(' <span class="more">{}{}</span>', _html(WORDS["rows"], rows=links), more) if links else ""
+        advice = self._next("" if shared else finding.advice)
         return _html("<li>{}{}{}{}</li>", self._mixed(finding.text), where, rows, advice)
 
     def _next(self, advice: str) -> Markup:
-        return _html('<p class="next">{}</p>', self._mixed(WORDS["next"].format(advice=advice))) if advice else Markup()
+        if not advice:
+            return Markup()
+        return _html('<p class="next">{}</p>', self._mixed(WORDS["next"].format(advice=advice)))
 
     def _mixed(self, text: str) -> Markup:
-        """Return text of the page in which words of any language stand, each stretch with its language."""
-        pieces = plain(text, self.settings[self.first])
-        return _joined((_foreign(piece) for piece in pieces), "")
+        """Return text of the page in which words of any language stand: what is in another script with its language."""
+        return _joined(
+            (
+                Markup.escape(piece.text) if piece.face.script == SCRIPT else _foreign(piece.face.lang, piece.text)
+                for piece in plain(text, self.settings[self.first])
+            ),
+            "",
+        )
 
     def _text(self) -> Markup:
-        heads = (
-            _html('<th scope="col">{} <span lang="{}">({})</span></th>', self.names[tag], SPOKEN, tag)
-            for tag in self.drafts
-        )
-        show = _html(
-            '<fieldset><legend>{}</legend><label><input type="radio" name="show" checked> {}</label>'
-            '<label><input type="radio" name="show" id="page.some"> {}</label></fieldset>', 
-            WORDS["show"], WORDS["show_all"].format(count=len(self.rows)),
-            WORDS["show_open"].format(count=len([row for row in self.rows if row.id in self.open])),
-        )  # fmt: skip
+        heads = (_html('<th scope="col">{} ({})</th>', self.names[tag], tag) for tag in self.drafts)
+        some = len([row for row in self.rows if row.id in self.open])
         return _html(
-            '<section id="page.text" aria-labelledby="page.text-title" tabindex="-1">\n<h2 id="page.text-title">{}</h2>\n{}\n{}\n'
-            '<table class="text">\n<caption class="hidden">{}</caption>\n<thead><tr><th scope="col">{}</th>{}</tr></thead>\n{}\n</table>\n</section>', 
-            WORDS["text"], self._legend(), show, WORDS["caption"], WORDS["row"], _joined(heads, ""), _joined(self._bodies())
+            '<section id="page.text" aria-labelledby="page.text-title" tabindex="-1">\n'
+            '<h2 id="page.text-title">{}</h2>\n{}\n'
+            '<fieldset><legend>{}</legend><label><input type="radio" name="show" checked> {}</label>'
+            '<label><input type="radio" name="show" id="page.some"> {}</label></fieldset>\n'
+            '<table class="text">\n<caption class="hidden">{}</caption>\n'
+            '<thead><tr><th scope="col">{}</th>{}</tr></thead>\n{}\n</table>\n</section>',
+            WORDS["text"], self._legend(),
+            WORDS["show"], WORDS["show_all"].format(count=len(self.rows)), WORDS["show_open"].format(count=some),
+            WORDS["caption"], WORDS["row"], _joined(heads, ""), _joined(self._bodies()),
         )  # fmt: skip
 
     def _legend(self) -> Markup:
         kinds = ("fact", "name", "reviewed", "unreviewed", "unconfirmed", "missing")
         marked = (
-            _html('<span><span class="run {}">{}</span></span>', "unreviewed first" if kind == "unreviewed" else kind, WORDS[f"legend_{kind}"])
-            for kind in kinds
-        )  # fmt: skip
+            _html('<span><span class="run {} first">{}</span></span>', kind, WORDS[f"legend_{kind}"]) for kind in kinds
+        )
         return _html(
             '<p class="legend"><b>{}:</b> {} <span class="hover">{}</span></p>',
-            WORDS["legend"],
-            _joined(marked, " "),
-            WORDS["legend_hover"],
-        )
+            WORDS["legend"], _joined(marked, " "), WORDS["legend_hover"],
+        )  # fmt: skip
 
     def _bodies(self) -> Iterator[Markup]:
         """Yield the table's bodies: one for each paragraph of the form, with its line on top, and one for furniture."""
@@ -298,9 +313,11 @@ class _Page:
         for id in row.ids:
             parts.append(_html('<a id="{0}" href="#{0}"><code>{0}</code></a>', id))
             if statement := self.statements.get(id):
-                acts = ", ".join(use.act.id for use in statement.acts) or WORDS["free"]
                 line = WORDS["line"].format(line=statement.where.line)
-                parts.append(_html('<span title="{}">{}</span><span>{}</span>', _place(statement.where), line, acts))
+                parts.append(_html('<span title="{}">{}</span>', _place(statement.where), line))
+                # long ids may break where their words meet
+                acts = (Markup("_<wbr>").join(use.act.id.split("_")) for use in statement.acts)
+                parts.append(_html("<span>{}</span>", _joined(acts, ", ") or WORDS["free"]))
         return _joined(parts, "")
 
     def _cell(self, row: Row, tag: str) -> Markup:
@@ -333,11 +350,12 @@ class _Page:
             states.setdefault(state, []).append(clause)
         if not states:
             return Markup()
-        said = ", ".join(
-            WORDS[f"state_{state}"].format(count=len(states[state])) for state in ("reviewed", "unreviewed", "missing") if state in states
-        )  # fmt: skip
+        order = [state for state in ("reviewed", "unreviewed", "missing") if state in states]
+        said = ", ".join(WORDS[f"state_{state}"].format(count=len(states[state])) for state in order)
+        setting = self.settings.get(self.plan.summary.language)
+        source = setting.lang if setting else self.plan.summary.language
         missing = _joined(
-            _html("<li>{}{} <code>{}</code></li>", WORDS["source"], self._mixed(clause.key), _place(clause.where))
+            _html("<li>{}{} <code>{}</code></li>", WORDS["source"], _foreign(source, clause.key), _place(clause.where))
             for clause in states.get("missing", ())
         )
         sources = _html("<ul>{}</ul>", missing) if missing else ""
@@ -421,8 +439,10 @@ class _Page:
             )
             for tag, draft in self.drafts.items()
         )
-        return _html('<section id="page.sign" aria-labelledby="page.sign-title" tabindex="-1">\n<h2 id="page.sign-title">{}</h2>\n<div class="signatures">\n{}\n</div>\n</section>', 
-            WORDS["sign"], _joined(boxes)
+        return _html(
+            '<section id="page.sign" aria-labelledby="page.sign-title" tabindex="-1">\n'
+            '<h2 id="page.sign-title">{}</h2>\n<div class="signatures">\n{}\n</div>\n</section>',
+            WORDS["sign"], _joined(boxes),
         )  # fmt: skip
 
 
@@ -443,15 +463,11 @@ def _runs(sentence: Sentence) -> list[Run]:
 
 
 def _one(left: Run, right: Run) -> bool:
-    a, b = left.origin, right.origin
-    return (a.kind, a.ref, a.form, a.value, left.gap, left.doubt) == (
-        b.kind,
-        b.ref,
-        b.form,
-        b.value,
-        right.gap,
-        right.doubt,
+    a, b = (
+        (run.origin.kind, run.origin.ref, run.origin.form, run.origin.value, run.gap, run.doubt)
+        for run in (left, right)
     )
+    return a == b
 
 
 def _written(rows: Iterable[Row]) -> Written:
@@ -473,6 +489,10 @@ def _language(tag: str) -> str:
 def _html(pattern: str, *values: object, **named: object) -> Markup:
     """Return a pattern of markup filled with values; whatever is no markup is escaped."""
     return Markup(pattern).format(*values, **named)
+
+
+def _foreign(lang: str, text: str) -> Markup:
+    return _html('<span class="mixed" lang="{}">{}</span>', lang, text)
 
 
 def _place(place: Place) -> str:

@@ -17,8 +17,9 @@ from drafter.realise import Realised
 class Row:
     """Sentences of several languages that belong together.
 
-    id: the first statement's id, or for furniture its kind and number ("motto.1"). ids: statements told, () for furniture.
-    kind: the block's kind. cells: tag -> sentences, each with the label of its block; a language without any is not there.
+    id: the first statement's id, or for furniture its kind and number ("motto.1").
+    ids: the statements told, () for furniture. kind: the block's kind.
+    cells: tag -> sentences, each with the label of its block; a language without any is not there.
     """
 
     id: str

@@ -9,10 +9,12 @@ from drafter.typography import Typography
 
 STYLE = """\
 *{box-sizing:border-box}
+:root{--plain:system-ui,"Segoe UI","Noto Sans","Noto Sans Khmer","Noto Sans CJK JP",sans-serif}
 html{color-scheme:light;scroll-padding:4rem 0 8rem}
-body{margin:0;padding:0 1.25rem 2rem;color:#1b1b1b;background:#fff;font:100%/1.5 system-ui,"Segoe UI","Noto Sans",sans-serif;overflow-wrap:anywhere}
+body{margin:0;padding:0 1.25rem 2rem;color:#1b1b1b;background:#fff;font:100%/1.5 var(--plain);
+overflow-wrap:anywhere}
 a{color:#0b4f8a}
-a:focus-visible,input:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid #0b4f8a;outline-offset:2px}
+:focus-visible{outline:3px solid #0b4f8a;outline-offset:2px}
 code{font:.85em/1.4 ui-monospace,"Cascadia Mono",Consolas,"Liberation Mono",monospace}
 h1{font-size:1.35rem;line-height:1.4;margin:.3rem 0}
 h2{font-size:1.1rem;margin:2rem 0 .5rem}
@@ -29,7 +31,8 @@ th,td{text-align:start;vertical-align:top;padding:.45rem .6rem;border:1px solid 
 .counts thead th{background:#f1f3f5}
 .counts .number{text-align:end}
 .counts .some{font-weight:bold;color:#8c1007}
-#page\\.open details{border:1px solid #b8b8b8;border-inline-start:.4rem solid #b26a00;margin:.5rem 0;padding:.3rem .8rem}
+#page\\.open details{border:1px solid #b8b8b8;border-inline-start:.4rem solid #b26a00}
+#page\\.open details{margin:.5rem 0;padding:.3rem .8rem}
 #page\\.open details.error,#page\\.open details.blocker{border-inline-start-color:#8c1007}
 #page\\.open summary{cursor:pointer;min-height:1.5rem}
 #page\\.open ul{margin:.3rem 0;padding-inline-start:1.2rem}
@@ -62,13 +65,16 @@ main:has(#page\\.some:checked) :is(tr.row:not(.open),tbody:not(:has(.open))){dis
 .reviewed{text-decoration:underline 1px #7a7a7a}
 .unreviewed{text-decoration:underline wavy #b26a00}
 .unconfirmed{border:1px dashed #b26a00;background:#fff6e0;padding:0 .1em}
-.unconfirmed::before,.unreviewed.first::before,.doubt::before{content:"?";color:#8c4a00;font:bold .75em/1 sans-serif;vertical-align:super;margin-inline-end:.1em}
+:is(.unconfirmed,.unreviewed.first,.doubt)::before{content:"?";margin-inline-end:.1em;color:#8c4a00;
+font:bold .75em/1 var(--plain);vertical-align:super}
 .missing{border:2px dashed #8c1007;background:#ffe9e6;font-weight:bold;padding:0 .2em}
 .doubt{border:1px dashed #b26a00}
-.run[aria-description]:is(:hover,:focus)::after{content:attr(aria-description);position:absolute;z-index:3;left:0;top:100%;width:max-content;max-width:24rem;padding:.5rem .7rem;background:#1b1b1b;color:#fff;font:normal .85rem/1.5 system-ui,"Noto Sans","Noto Sans Khmer","Noto Sans CJK JP",sans-serif;text-align:start;text-indent:0;white-space:pre-line;border-radius:.3rem;overflow-wrap:anywhere}
+.run:is(:hover,:focus)::after{content:attr(aria-description);position:absolute;z-index:3;left:0;top:100%;
+width:max-content;max-width:24rem;padding:.5rem .7rem;border-radius:.3rem;background:#1b1b1b;color:#fff;
+font:normal .85rem/1.5 var(--plain);text-align:start;white-space:pre-line;overflow-wrap:anywhere}
 td:last-child .run:is(:hover,:focus)::after{left:auto;right:0}
 .run:hover::after{z-index:4}
-.states{font:.85rem/1.5 system-ui,"Noto Sans",sans-serif;color:#404040;margin:.6rem 0 0;border-top:1px dotted #b8b8b8;padding-top:.3rem}
+.states{margin:.6rem 0 0;border-top:1px dotted #b8b8b8;padding-top:.3rem;font-size:.85rem;color:#404040}
 .states ul{margin:.2rem 0;padding-inline-start:1.1rem}
 .signatures{display:flex;flex-wrap:wrap;gap:1rem}
 .signatures section{flex:1 1 15rem;border:1px solid #1b1b1b;padding:.6rem .8rem}
@@ -86,9 +92,10 @@ body{padding:0 .6rem 2rem}
 .text .row>th{width:auto;border-bottom:0}
 .row>th>span,.row>th>a:first-child{display:inline-block;margin-inline-end:.8rem}
 .text td{border-top:0}
-.text td::before{content:attr(data-label);display:block;font:bold .8rem/1.6 system-ui,sans-serif;color:#1f3a57}
+.text td::before{content:attr(data-label);display:block;font:bold .8rem/1.6 var(--plain);color:#1f3a57}
 .text tr.row{margin-bottom:.8rem;border-top:2px solid #1f3a57}
-.run[aria-description]:is(:hover,:focus)::after,td:last-child .run:is(:hover,:focus)::after{position:fixed;left:0;right:0;top:auto;bottom:0;width:auto;max-width:none;border-radius:0}
+.run:is(:hover,:focus)::after,td:last-child .run:is(:hover,:focus)::after{position:fixed;left:0;right:0;top:auto;bottom:0;
+width:auto;max-width:none;border-radius:0}
 }
 @media print{
 html{font-size:8.5pt}
