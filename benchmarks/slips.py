@@ -51,6 +51,7 @@ class Count:
     harmless: int = 0  # the form meant the same as before: no slip, another place was taken
     refused: int = 0
     optional: int = 0  # deleted lines that a form can do without
+    joined: int = 0  # of these: the line parted two lists, which are one now
     exact: int = 0
     near: int = 0
     meant: int = 0  # of swapped letters: the right key was offered
@@ -266,8 +267,9 @@ def _count(form: Form, spoil: Callable[[Form, random.Random], Slip], dice: rando
             if plain(spoilt) == form.meaning:
                 result.harmless += 1
                 continue
-            if spoil is deleted and only_left_out(form, spoilt):
+            if spoil is deleted:
                 result.optional += 1
+                result.joined += not only_left_out(form, spoilt)
             else:
                 result.silent.append(f"{line}: {slip.text.split(chr(10))[line - 1].strip()}")
             result.made += 1
@@ -312,6 +314,8 @@ def main() -> int:
                 print("   ", line)
     swaps = counts["key letters swapped"]
     print(f"right key offered for swapped letters: {swaps.meant / max(1, swaps.refused):.1%}")
+    joined = counts["line deleted"].joined
+    print(f"deleted lines that parted two lists, which are one now: {joined}")
     print(f"places where a slip changed nothing, taken anew: {sum(count.harmless for count in counts.values())}")
     return 0 if reached(counts) else 1
 

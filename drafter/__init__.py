@@ -5,6 +5,9 @@ The public names are those of `__all__`; they are loaded when first used, so tha
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -43,9 +46,22 @@ _ROOMS = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name in _ROOMS:
-        from importlib import import_module
+class _Package(ModuleType):
+    """The package with its public names as properties.
 
-        return getattr(import_module(f"drafter.{_ROOMS[name]}"), name)
-    raise AttributeError(f"module 'drafter' has no attribute {name!r}")
+    Importing the room `drafter.check` would put the module over the function of the same name; a property stays.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in _ROOMS:
+            super().__setattr__(name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _ROOMS:
+            found = getattr(import_module(f"drafter.{_ROOMS[name]}"), name)
+            self.__dict__[name] = found
+            return found
+        raise AttributeError(f"module 'drafter' has no attribute {name!r}")
+
+
+sys.modules[__name__].__class__ = _Package

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from drafter.directory import Directory
 from drafter.form.model import Clause, Event, MeetingSummary, Section, Statement
@@ -16,6 +17,7 @@ class Told:
     opening: what the sentence begins with: topic, apart_from (clauses), and the relation of its event to another one,
         told
         the first time the event is spoken of: ("before", "consultation"), or ("", "").
+    again: the same people act as in the sentence before, and neither a link nor a relation stands between.
     """
 
     statement: Statement
@@ -23,6 +25,7 @@ class Told:
     apart_from: Clause | None = None
     relation: str = ""
     related: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Plan:
                 told = [t for t in paragraph.told if _printed(t.statement.only, t.statement.skip, tag)]
                 if told:
                     first = paragraph.section
-                    told[0] = Told(told[0].statement, first.topic, first.apart_from, told[0].relation, told[0].related)
+                    told[0] = replace(told[0], topic=first.topic, apart_from=first.apart_from)
+                    told[1:] = (replace(t, again=_again(before, t)) for before, t in pairwise(told))
                     yield Paragraph(paragraph.section, tuple(told))
 
     def event(self, id: str) -> Event:
@@ -67,6 +71,12 @@ class Plan:
 
 def _printed(only: tuple[str, ...], skip: tuple[str, ...], tag: str) -> bool:
     return tag not in skip and (not only or tag in only)
+
+
+def _again(before: Told, told: Told) -> bool:
+    statement = told.statement
+    same = before.statement.who and statement.who and before.statement.who.ids == statement.who.ids
+    return bool(same and not statement.link and not told.relation)
 
 
 def make_plan(summary: MeetingSummary, directory: Directory) -> Plan:

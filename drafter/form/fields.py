@@ -10,7 +10,7 @@ from drafter.directory import Directory
 from drafter.facts import Words, read_day
 from drafter.form.model import Clause
 from drafter.form.tables import keys
-from drafter.form.text import Known, did_you_mean, read_clause
+from drafter.form.text import Known, did_you_mean, nearest, read_clause
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq
 
@@ -94,8 +94,9 @@ class Fields:
                          key=key.text, name=name)  # fmt: skip
             elif not self.blank(key, value):
                 found[key.text] = value
+        misspelt = {meant for key, _ in node.pairs if key.text not in allowed for meant in nearest(key.text, allowed)}
         for key_ in known.values():
-            if key_.required and node.key(key_.name) is None:
+            if key_.required and node.key(key_.name) is None and key_.name not in misspelt:
                 self.bad("form-missing", owner, "{key} is missing under {name}",
                          f"add `{key_.name}: {key_.example or '…'}` ({key_.help})", key=key_.name, name=name)  # fmt: skip
         return found

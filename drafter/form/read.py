@@ -123,6 +123,9 @@ def _own_id(fields: Fields, id: Scalar, name: str) -> None:
         fields.bad("form-own-id", id, '"{id}" can\'t be an id', "use small letters, digits and _, a letter first: chea_kimtha", id=id.text)
     elif taken or id.text in RESERVED or (name != "people" and id.text in fields.directory.people):
         fields.bad("form-own-id", id, '"{id}" has a meaning of its own', "choose another id", id=id.text)
+    elif id.text in fields.section(name) or id.text in fields.directory.people:
+        fields.bad("own-id-known", id, '"{id}" is in the directory; this form puts its own entry in its place',
+                   "delete the entry, or choose another id if something else is meant", Grade.WARNING, id=id.text)  # fmt: skip
 
 
 def _people(fields: Fields, node: Node | None) -> tuple[dict[str, Person], dict[str, dict[str, Name]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from drafter.draft import digest
 from drafter.form.fields import SIDES, Fields
@@ -38,10 +39,12 @@ def _section(fields: Fields, node: Node, seen: dict[str, int]) -> Section | None
     say = found.get("say")
     if say is not None and not isinstance(say, Seq):
         fields.bad("form-list", say, "expected a list under {name}", "begin each statement with a dash: - who: both", name="say")
+    items = say.items if isinstance(say, Seq) else ()
+    _begun_twice(fields, items)
     only, skip = fields.only_except(found)
     return Section(
         node.where,
-        tuple(s for item in (say.items if isinstance(say, Seq) else ()) if (s := _statement(fields, item, seen))),
+        tuple(statement for item in items if (statement := _statement(fields, item, seen))),
         fields.id_of(found.get("at"), "at", "events"),
         _opening(fields, found.get("topic"), "topic"),
         _opening(fields, found.get("apart_from"), "apart_from"),
@@ -49,6 +52,15 @@ def _section(fields: Fields, node: Node, seen: dict[str, int]) -> Section | None
         only,
         skip,
     )
+
+
+def _begun_twice(fields: Fields, items: Sequence[Node]) -> None:
+    # the first lines of a statement, copied, are often a whole statement
+    for item, following in pairwise(items):
+        if not isinstance(item, Map) or not isinstance(following, Map) or len(item.pairs) >= len(following.pairs):
+            continue
+        if any(key in fields.acts for key, _ in item) and all(plain(v) == plain(following.get(key)) for key, v in item):
+            fields.bad("form-twice", item, "the next statement says the same and more", "delete one of the two")
 
 
 def _opening(fields: Fields, node: Node | None, key: str) -> Clause | None:
@@ -134,8 +146,8 @@ def _id(fields: Fields, node: Map, found: Mapping[str, Node], seen: dict[str, in
 
 def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Scalar]) -> ActUse | None:
     if not acts:
-        for key in keys("act"):
-            if key in found and not _slipped(fields, node):
+        for key in keys("act") if "text" in found else ():
+            if key in found:
                 fields.bad("statement-loose", found[key], "{key} belongs to an act", "write the act beside it", key=key)
         return None
     for second in acts[1:]:

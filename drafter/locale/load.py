@@ -56,6 +56,9 @@ def load_locale(root: Path, tag: str, directory: Directory) -> Locale:
         )
     top = read_data(folder / "locale.yaml", file)
     names = load_names(folder / "names.yaml", f"locales/{tag}/names.yaml")
+    gloss = top.get("gloss")
+    other = _text(gloss.get("language")) if isinstance(gloss, Map) else ""
+    glossed = load_names(root / "locales" / other / "names.yaml", f"locales/{other}/names.yaml") if other else {}
     return Locale(
         tag,
         file,
@@ -65,6 +68,7 @@ def load_locale(root: Path, tag: str, directory: Directory) -> Locale:
         _typography(top, tag, file),
         environment(root / "templates" / tag, f"templates/{tag}"),
         f"templates/{tag}",
+        glossed.get("people", {}),
     )
 
 

@@ -97,7 +97,8 @@ def _latin(person: Person, plan: Plan, locale: Locale, where: Place | None) -> l
     rule = locale.find("gloss")
     if rule is None:
         return []
-    name = plan.summary.names.get("people", {}).get(person.id, {}).get(rule.text("language"))
+    own = plan.summary.names.get("people", {}).get(person.id, {}).get(rule.text("language"))
+    name = own or locale.gloss.get(person.id)
     if name is None or not name.forms:
         return []
     if "full" in name.forms:

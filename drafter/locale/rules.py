@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drafter.directory import Name
@@ -67,7 +67,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """One language: rules, names, words for reading, typography, compiled templates."""
+    """One language: rules, names, words for reading, typography, compiled templates.
+
+    gloss: names of people in the language of the rule `gloss`, for the form in brackets at a first mention.
+    """
 
     tag: str
     file: str
@@ -77,6 +80,7 @@ class Locale:
     typography: Typography
     templates: Environment
     folder: str
+    gloss: Mapping[str, Name] = field(default_factory=dict)
 
     def rule(self, *path: str) -> Rule:
         """Return the rule at a path. errors: DraftError when the language does not have it."""

@@ -128,6 +128,11 @@ class CountryValue(Value):
         if self.side == "pair":
             first, second = (NameValue("countries", code, self.where) for code in plan.pair)
             rule = locale.rule("sides", "pair")
+            whole = rule.row("whole")
+            if whole and not form and plan.pair[0] in whole.list("first"):
+                name = names_of(locale, plan, "countries", plan.pair[1])
+                if name and whole.text("form") in name.forms:
+                    return [name_run(name, whole.text("form"), self.where)]
             inner = form if form in FORMS["countries"] else ""
             parts = {"first": _runs(first.write(inner, ink)), "second": _runs(second.write(inner, ink))}
             key = form if form and not inner else "write"
@@ -278,10 +283,10 @@ class _Actor(Value):
 
 @dataclass(frozen=True, slots=True)
 class ListValue(Value):
-    """Several values joined by the language's list rule: kind "clauses", "people" or "names"."""
+    """Several values joined by `lists.<kind>`, or by `lists` itself: a complement kind, "people" or "names"."""
 
     items: tuple[Value, ...]
-    kind: str = "clauses"
+    kind: str
 
     def __bool__(self) -> bool:
         return bool(self.items)
@@ -472,7 +477,7 @@ def slot_value(slot: Slot, items: tuple[Clause, ...], plan: Plan, locale: Locale
 def clause_list(clauses: tuple[Clause, ...], plan: Plan, locale: Locale, items: tuple[Clause, ...] = ()) -> Value:
     """Return clauses as one value: a single one as it is, several as a list."""
     values = tuple(ClauseValue(clause, plan, locale, items) for clause in clauses)
-    return values[0] if len(values) == 1 else ListValue(values)
+    return values[0] if len(values) == 1 else ListValue(values, clauses[0].kind)
 
 
 LINKS = ("final", "link")
@@ -563,7 +568,7 @@ class StatementView(View):
     locale: Locale
     act_ids: tuple[str, ...]
     shown: ClassVar[frozenset[str]] = frozenset(
-        {"topic", "apart_from", "link", "before", "after", "beside", "actor", "company", "acts", "text"}
+        {"topic", "apart_from", "link", "before", "after", "beside", "actor", "again", "company", "acts", "text"}
     )
 
     def _clause(self, clause: Clause | None) -> Value | str:
@@ -602,6 +607,11 @@ class StatementView(View):
     @property
     def actor(self) -> Value | str:
         return actor_of(self.told.statement, self.plan, self.locale)
+
+    @property
+    def again(self) -> bool:
+        """Whether the same people act as in the sentence before, and nothing opens this one."""
+        return self.told.again
 
     @property
     def company(self) -> Value | str:

@@ -16,7 +16,7 @@ from drafter.plan import Plan
 from drafter.problem import Grade, Place, Problem
 from drafter.realise import Realised
 from drafter.render.scripts import plain
-from drafter.review.rows import Finding, Row, all_problems, findings, marks, pair, translations
+from drafter.review.rows import Finding, Row, Translated, all_problems, findings, marks, pair, translations
 from drafter.review.style import style
 from drafter.typography import Typography
 
@@ -41,6 +41,7 @@ WORDS = {
     "rows": "in {rows}",
     "more": "and {count} more rows",
     "next": "Next step: {advice}",
+    "group": "{language}: {title}",
     "group_clause-missing": "Not translated yet",
     "group_name-missing": "Names that are missing",
     "group_missing": "Missing",
@@ -117,8 +118,9 @@ def review_page(
     """
     texts = {tag: realised.draft for tag, realised in drafts.items()}
     rows = pair(plan, texts)
-    found = findings(plan, rows, all_problems(plan, drafts, problems))
-    page = _Page(plan, drafts, settings, rows, found, {tag: translations(plan, clauses[tag]) for tag in drafts})
+    translated = {tag: translations(plan, clauses[tag]) for tag in drafts}
+    found = findings(plan, rows, translated, all_problems(plan, drafts, problems))
+    page = _Page(plan, drafts, settings, rows, found, translated)
     return _CONTROL.sub("\ufffd", page.html()).encode("utf-8")
 
 
@@ -132,7 +134,7 @@ class _Page:
         settings: Mapping[str, Typography],
         rows: Sequence[Row],
         found: Sequence[Finding],
-        translated: Mapping[str, Mapping[str, tuple[tuple[Clause, Translation | None], ...]]],
+        translated: Translated,
     ) -> None:
         self.plan, self.settings, self.rows, self.found, self.translated = plan, settings, rows, found, translated
         self.drafts = {tag: realised.draft for tag, realised in drafts.items()}
@@ -185,19 +187,16 @@ class _Page:
         lines = []
         for tag, draft in self.drafts.items():
             numbers = [len([mark for mark in known if (mark.tag, mark.rule) == (tag, rule)]) for rule in counted]
-            cells = (_html('<td class="number{}">{}</td>', " some" if number else "", number) for number in numbers)
-            state = WORDS["final" if draft.final else "draft"]
-            lines.append(
-                _html(
-                    '<tr><th scope="row">{} ({})</th><td><code>{}</code> {}</td><td class="number">{}</td>{}</tr>',
-                    self.names[tag],
-                    tag,
-                    draft.hash[:12],
-                    state,
-                    len(list(draft.sentences())),
-                    _joined(cells, ""),
-                )
+            cells = (
+                _html('<td class="number{}" data-label="{}">{}</td>', " some" if number else "", WORDS[rule], number)
+                for rule, number in zip(counted, numbers, strict=True)
             )
+            lines.append(_html(
+                '<tr><th scope="row">{} ({})</th><td data-label="{}"><code>{}</code> {}</td>'
+                '<td class="number" data-label="{}">{}</td>{}</tr>',
+                self.names[tag], tag, WORDS["hash"], draft.hash[:12], WORDS["final" if draft.final else "draft"],
+                WORDS["sentences"], len(list(draft.sentences())), _joined(cells, ""),
+            ))  # fmt: skip
         titles = (_html('<th scope="col">{}</th>', WORDS[word]) for word in head)
         return _html(
             '<table class="counts">\n<caption class="hidden">{}</caption>\n'
@@ -206,22 +205,27 @@ class _Page:
         )  # fmt: skip
 
     def _findings(self) -> Markup:
-        groups = groupby(self.found, key=lambda finding: (finding.grade, finding.rule))
-        content = _joined(self._group(grade, rule, tuple(group)) for (grade, rule), group in groups)
+        groups = groupby(self.found, key=lambda finding: (finding.grade, finding.rule, finding.tag))
+        content = _joined(self._group(tuple(group)) for _, group in groups)
         return _html(
             '<section id="page.open" aria-labelledby="page.open-title">\n'
             '<h2 id="page.open-title">{} ({})</h2>\n{}\n</section>',
             WORDS["open"], len(self.found), content or _html("<p>{}</p>", WORDS["nothing"]),
         )  # fmt: skip
 
-    def _group(self, grade: Grade, rule: str, group: Sequence[Finding]) -> Markup:
+    def _group(self, group: Sequence[Finding]) -> Markup:
+        """Return findings of one grade, rule and language."""
+        first = group[0]
         # one next step for all is said once
-        shared = group[0].advice if len({finding.advice for finding in group}) == 1 else ""
-        name = grade.name.lower()
+        shared = first.advice if len({finding.advice for finding in group}) == 1 else ""
+        title = WORDS.get(f"group_{first.rule}", first.rule.replace("-", " ").capitalize())
+        if first.tag:
+            title = WORDS["group"].format(title=title, language=self.names.get(first.tag, first.tag))
+        grade = first.grade.name.lower()
         return _html(
             '<details class="{}"{}><summary><b>{} ({})</b> {} <code>{}</code></summary>\n{}<ul>\n{}\n</ul></details>',
-            name, Markup(" open") if grade > Grade.WARNING or len(group) <= FOLDED else "",
-            WORDS.get(f"group_{rule}", rule.replace("-", " ").capitalize()), len(group), name, rule,
+            grade, Markup(" open") if first.grade > Grade.WARNING or len(group) <= FOLDED else "",
+            title, len(group), grade, first.rule,
             self._next(shared), _joined(self._finding(finding, shared) for finding in group),
         )  # fmt: skip
 
@@ -313,12 +317,14 @@ class _Page:
         for id in row.ids:
             parts.append(_html('<a id="{0}" href="#{0}"><code>{0}</code></a>', id))
             if statement := self.statements.get(id):
-                line = WORDS["line"].format(line=statement.where.line)
-                parts.append(_html('<span title="{}">{}</span>', _place(statement.where), line))
+                parts.append(self._line(statement.where))
                 # long ids may break where their words meet
                 acts = (Markup("_<wbr>").join(use.act.id.split("_")) for use in statement.acts)
                 parts.append(_html("<span>{}</span>", _joined(acts, ", ") or WORDS["free"]))
         return _joined(parts, "")
+
+    def _line(self, where: Place) -> Markup:
+        return _html('<span title="{}">{}</span>', _place(where), WORDS["line"].format(line=where.line))
 
     def _cell(self, row: Row, tag: str) -> Markup:
         found = row.cells.get(tag, ())
@@ -355,7 +361,7 @@ class _Page:
         setting = self.settings.get(self.plan.summary.language)
         source = setting.lang if setting else self.plan.summary.language
         missing = _joined(
-            _html("<li>{}{} <code>{}</code></li>", WORDS["source"], _foreign(source, clause.key), _place(clause.where))
+            _html("<li>{}{} ({})</li>", WORDS["source"], _foreign(source, clause.key), self._line(clause.where))
             for clause in states.get("missing", ())
         )
         sources = _html("<ul>{}</ul>", missing) if missing else ""
@@ -472,7 +478,8 @@ def _one(left: Run, right: Run) -> bool:
 
 def _written(rows: Iterable[Row]) -> Written:
     found: dict[tuple[Place | None, str], dict[str, str]] = {}
-    for row in rows:
+    # as it stands in the text rather than in the capitals of a headline
+    for row in sorted(rows, key=lambda row: not row.ids):
         for tag, run in row.runs():
             if run.origin.kind == "fact" and run.origin.form:
                 found.setdefault((run.origin.form, run.origin.value), {}).setdefault(tag, run.text)

@@ -50,21 +50,30 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A line of the list of open things: a problem, or a mark that no problem speaks of; with the rows to look at."""
+    """A line of the list of open things: a problem, or a mark that no problem speaks of; with the rows to look at.
+
+    tag: the language it is about, "" for all.
+    """
 
     grade: Grade
     rule: str
+    tag: str
     text: str
     where: Place | None
     advice: str
     rows: tuple[str, ...]
 
 
+# tag -> statement id -> its clauses with their translations
+Translated = Mapping[str, Mapping[str, tuple[tuple[Clause, Translation | None], ...]]]
+
+
 def pair(plan: Plan, drafts: Mapping[str, Draft]) -> tuple[Row, ...]:
     """Return the rows in document order; every sentence of every draft is in exactly one.
 
     Statements that a language tells in one sentence share a row in all languages. Furniture is paired by kind and
-    number, a heading by the statement that follows it. A statement that no draft tells has a row without cells.
+    number, neighbours of one kind counting as one; a heading by the statement that follows it. A statement that no
+    draft tells has a row without cells.
     """
     told = [statement.id for statement in plan.summary.statements()]
     first = _first_ids(told, drafts.values())
@@ -108,16 +117,19 @@ def _first_ids(told: Iterable[str], drafts: Iterable[Draft]) -> Mapping[str, str
 
 def _placed(draft: Draft, first: Mapping[str, str]) -> Iterator[tuple[str, Block, Sentence]]:
     counts: dict[str, int] = {}
+    before = ""
     for n, block in enumerate(draft.blocks):
         sentences = list(Draft("", "", "", "", (block,)).sentences())
         furniture = ""
         if any(not sentence.ids for sentence in sentences):
             after = (s.ids for b in draft.blocks[n:] for s in b.sentences if s.ids)
             ids = next(after, ()) if block.kind == "heading" else ()
-            counts[block.kind] = counts.get(block.kind, 0) + 1
+            # a headline of two lines in one language stands beside one of a single line in another
+            counts[block.kind] = counts.get(block.kind, 0) + (block.kind != before)
             furniture = f"{block.kind}.{first[ids[0]] if ids else counts[block.kind]}"
         for sentence in sentences:
             yield first[sentence.ids[0]] if sentence.ids else furniture, block, sentence
+        before = block.kind
 
 
 def _merged(orders: Iterable[Sequence[str]]) -> list[str]:
@@ -149,8 +161,13 @@ def marks(rows: Iterable[Row]) -> tuple[Mark, ...]:
     )
 
 
-def findings(plan: Plan, rows: Sequence[Row], problems: Iterable[Problem]) -> tuple[Finding, ...]:
-    """Return problems from WARNING up and marks that none of them speaks of: the worst first, then in reading order."""
+def findings(
+    plan: Plan, rows: Sequence[Row], translated: Translated, problems: Iterable[Problem]
+) -> tuple[Finding, ...]:
+    """Return problems from WARNING up and marks that none of them speaks of.
+
+    The worst come first; those of one rule and language stand together, in reading order.
+    """
     known = marks(rows)
     spoken: set[int] = set()
     found: dict[tuple[str, Place | None, str], Finding] = {}
@@ -159,18 +176,22 @@ def findings(plan: Plan, rows: Sequence[Row], problems: Iterable[Problem]) -> tu
             continue
         mine = [n for n, mark in enumerate(known) if _speaks_of(problem, mark)]
         spoken.update(mine)
-        at = tuple(dict.fromkeys(row for n in mine for row in known[n].rows)) or _rows_at(problem.where, plan, rows)
-        key = (problem.rule, problem.where, problem.text)
-        found.setdefault(key, Finding(problem.grade, problem.rule, problem.text, problem.where, problem.advice, at))
+        at = {row for n in mine for row in known[n].rows} or _rows_at(problem.where, plan, rows, translated)
+        tag, text = problem.fields.get("language", ""), problem.text
+        finding = Finding(problem.grade, problem.rule, tag, text, problem.where, problem.advice, _ordered(at, rows))
+        found.setdefault((problem.rule, problem.where, text), finding)
     for n, mark in enumerate(known):
         if n not in spoken:
             origin = mark.runs[0].origin
             where = (origin.form or origin.at) if mark.runs[0].gap else origin.at
-            texts = " ".join(dict.fromkeys(run.text.strip() for run in mark.runs))
-            key = (mark.rule, where, f"{mark.tag}: {texts}")
-            found[key] = Finding(Grade.WARNING, mark.rule, key[2], where, "", mark.rows)
+            text = " ".join(dict.fromkeys(run.text.strip() for run in mark.runs))
+            found[mark.rule, where, f"{mark.tag} {text}"] = Finding(
+                Grade.WARNING, mark.rule, mark.tag, text, where, "", mark.rows
+            )
     order = {row.id: n for n, row in enumerate(rows)}
-    return tuple(sorted(found.values(), key=lambda f: (-f.grade, f.rule, order[f.rows[0]] if f.rows else -1)))
+    return tuple(
+        sorted(found.values(), key=lambda one: (-one.grade, one.rule, one.tag, order[one.rows[0]] if one.rows else -1))
+    )
 
 
 def _speaks_of(problem: Problem, mark: Mark) -> bool:
@@ -182,19 +203,32 @@ def _speaks_of(problem: Problem, mark: Mark) -> bool:
     )
 
 
-def _rows_at(where: Place | None, plan: Plan, rows: Sequence[Row]) -> tuple[str, ...]:
+def _ordered(ids: set[str], rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(row.id for row in rows if row.id in ids)
+
+
+def _rows_at(where: Place | None, plan: Plan, rows: Sequence[Row], translated: Translated) -> set[str]:
     if where is None:
-        return ()
+        return set()
+    # a translation that is nothing but slots leaves no run of its own
+    told = {
+        id
+        for statements in translated.values()
+        for id, clauses in statements.items()
+        if any(found and found.where == where for _, found in clauses)
+    }
+    if told:
+        return {row.id for row in rows if told & set(row.ids)}
     for row in rows:
         if any(where in (run.origin.at, run.origin.form) for _, run in row.runs()):
-            return (row.id,)
+            return {row.id}
     statements = list(plan.summary.statements())
     edges = sorted([statement.where for statement in statements] + [section.where for section in plan.summary.sections])
     for statement in statements:
         end = next((edge for edge in edges if edge > statement.where), Place(where.file, _last_line(statement) + 1))
         if where.file == statement.where.file and statement.where <= where < end:
-            return tuple(row.id for row in rows if statement.id in row.ids)
-    return ()
+            return {row.id for row in rows if statement.id in row.ids}
+    return set()
 
 
 def _last_line(statement: Statement) -> int:

@@ -40,7 +40,7 @@ th,td{text-align:start;vertical-align:top;padding:.45rem .6rem;border:1px solid 
 #page\\.open .more{color:#505050;font-size:.9em}
 .next{margin:.2rem 0;color:#404040}
 .legend{font-size:.9rem;margin:.5rem 0;line-height:2}
-.legend>span{margin-inline-end:1.2rem;white-space:nowrap}
+.legend>span:not(.hover){margin-inline-end:1.2rem;white-space:nowrap}
 fieldset{border:0;margin:.5rem 0;padding:0}
 legend{float:left;margin-inline-end:1rem}
 fieldset label{margin-inline-end:1rem;display:inline-block;min-height:1.5rem}
@@ -59,21 +59,22 @@ main:has(#page\\.some:checked) :is(tr.row:not(.open),tbody:not(:has(.open))){dis
 .none{color:#595959;font-style:italic;font-size:.9rem;margin:0}
 .lost{color:#8c1007;font-weight:bold;font-size:.9rem;margin:0}
 .run{unicode-bidi:isolate;text-underline-position:under}
-.run[tabindex]{position:relative;cursor:help;border-radius:.2em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
-.fact{border:1px solid #2c5f8f;background:#e6f0fa;padding:0 .15em}
+.run:is(:hover,:focus){position:relative;z-index:3}
+.run[aria-description]{cursor:help;border-radius:.2em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+.fact{border:1px solid #2c5f8f;background:#2c7fd020;padding:0 .15em}
 .name{border:1px dotted #6b6b6b;padding:0 .1em}
 .reviewed{text-decoration:underline 1px #7a7a7a}
 .unreviewed{text-decoration:underline wavy #b26a00}
-.unconfirmed{border:1px dashed #b26a00;background:#fff6e0;padding:0 .1em}
-:is(.unconfirmed,.unreviewed.first,.doubt)::before{content:"?";margin-inline-end:.1em;color:#8c4a00;
+.unconfirmed{border:1px dashed #b26a00;background:#f5b30022;padding:0 .1em}
+:is(.unconfirmed,.unreviewed.first,.doubt)::before{content:"?\\2060";margin-inline-end:.1em;color:#8c4a00;
 font:bold .75em/1 var(--plain);vertical-align:super}
-.missing{border:2px dashed #8c1007;background:#ffe9e6;font-weight:bold;padding:0 .2em}
+.missing{border:2px dashed #8c1007;background:#ff3b2018;font-weight:bold;padding:0 .2em}
 .doubt{border:1px dashed #b26a00}
-.run:is(:hover,:focus)::after{content:attr(aria-description);position:absolute;z-index:3;left:0;top:100%;
+.run:is(:hover,:focus)::after{content:attr(aria-description);position:absolute;left:0;top:100%;
 width:max-content;max-width:24rem;padding:.5rem .7rem;border-radius:.3rem;background:#1b1b1b;color:#fff;
 font:normal .85rem/1.5 var(--plain);text-align:start;white-space:pre-line;overflow-wrap:anywhere}
 td:last-child .run:is(:hover,:focus)::after{left:auto;right:0}
-.run:hover::after{z-index:4}
+.run:hover{z-index:4}
 .states{margin:.6rem 0 0;border-top:1px dotted #b8b8b8;padding-top:.3rem;font-size:.85rem;color:#404040}
 .states ul{margin:.2rem 0;padding-inline-start:1.1rem}
 .signatures{display:flex;flex-wrap:wrap;gap:1rem}
@@ -85,8 +86,11 @@ td:last-child .run:is(:hover,:focus)::after{left:auto;right:0}
 .signatures dd{margin:0;border-bottom:1px solid #1b1b1b}
 @media screen and (max-width:60em){
 body{padding:0 .6rem 2rem}
-.counts{font-size:.8rem}
-.counts th,.counts td{padding:.2rem .3rem}
+.counts thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
+.counts,.counts tbody,.counts tr,.counts th,.counts td{display:block;border:0;padding:.1rem 0}
+.counts tbody tr{margin-bottom:.5rem}
+.counts td.number{text-align:start}
+.counts td::before{content:attr(data-label) ": "}
 .text,.text>tbody,.text tr,.text td,.text th{display:block;width:auto}
 .text>thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}
 .text .row>th{width:auto;border-bottom:0}
@@ -94,8 +98,8 @@ body{padding:0 .6rem 2rem}
 .text td{border-top:0}
 .text td::before{content:attr(data-label);display:block;font:bold .8rem/1.6 var(--plain);color:#1f3a57}
 .text tr.row{margin-bottom:.8rem;border-top:2px solid #1f3a57}
-.run:is(:hover,:focus)::after,td:last-child .run:is(:hover,:focus)::after{position:fixed;left:0;right:0;top:auto;bottom:0;
-width:auto;max-width:none;border-radius:0}
+.run:is(:hover,:focus)::after,td:last-child .run:is(:hover,:focus)::after{position:fixed;left:0;right:0;top:auto;
+bottom:0;width:auto;max-width:none;border-radius:0}
 }
 @media print{
 html{font-size:8.5pt}
@@ -139,7 +143,8 @@ def style(settings: Mapping[str, Typography], foot: str) -> str:
         lang = f":lang({_plain(own.lang)})"
         # in the page's own words only what is in another language takes that language's face
         lines.append(f"{_RELEASE}{lang},{_RELEASE} {lang},.mixed{lang}{{font-family:{_fonts(own.body)}}}\n")
-        lines.append(f"{_RELEASE}{lang}{{line-height:{setting.leading:g}}}\n")
+        # boxes around words need more room than words
+        lines.append(f"{_RELEASE}{lang}{{line-height:{max(1.8, setting.leading + 0.3):g}}}\n")
     corners = f'@bottom-left{{content:"{_plain(foot)}";font:7pt sans-serif}}'
     corners += '@bottom-right{content:counter(page) " / " counter(pages);font:7pt sans-serif}'
     lines.append(f"@page{{size:A4 landscape;margin:12mm 10mm 14mm;{corners}}}\n")
