@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -365,13 +366,16 @@ def _page(releases: Releases, office: Office, path: Path) -> Path:
 
 
 def _count(problems: Sequence[Problem]) -> int:
-    counts = {grade: sum(problem.grade == grade for problem in problems) for grade in reversed(Grade)}
-    said = ", ".join(
-        f"{count} {grade.name.lower()}{'s' if count > 1 else ''}" for grade, count in counts.items() if count
-    )
+    said = []
+    for grade in reversed(Grade):
+        rules = Counter(problem.rule for problem in problems if problem.grade == grade)
+        if rules:
+            total = rules.total()
+            kinds = ", ".join(f"{count} {rule}" for rule, count in rules.most_common())
+            said.append(f"{total} {grade.name.lower()}{'s' if total > 1 else ''} ({kinds})")
     if said:
-        print(f"{said}; `drafter check` lists them", file=sys.stderr)
-    return 1 if any(counts[grade] for grade in (Grade.ERROR, Grade.BLOCKER)) else 0
+        print(f"{'; '.join(said)}; `drafter check` lists them", file=sys.stderr)
+    return 1 if any(problem.grade >= Grade.ERROR for problem in problems) else 0
 
 
 def _formats() -> Sequence[str]:

@@ -34,8 +34,8 @@ def page(tag, format):
 
 
 def letters(text):
-    """What stands on a page, spaces and line ends aside."""
-    return re.sub(r"\s", "", text)
+    """What stands on a page, spaces aside, and hyphens too: pdftotext takes one at the end of a line for a broken word."""
+    return re.sub(r"[\s-]", "", text)
 
 
 def printed(path):

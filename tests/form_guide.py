@@ -1,0 +1,220 @@
+"""The guide to the form, made from the tables that check it.
+
+    python tests/form_guide.py    writes docs/form.md anew
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from drafter.acts import ActKind, load_acts
+from drafter.directory import FORMS, Directory, load_directory
+from drafter.facts import Words
+from drafter.form.schema import COMPLEMENTS
+from drafter.form.slips import WORDS
+from drafter.form.statements import WHO
+from drafter.form.tables import TABLES, VERSION, Key
+from drafter.form.text import SIDE_FORMS
+from drafter.locale.load import load_locale
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDE = ROOT / "docs" / "form.md"
+
+# table of the grammar -> heading, and where it stands
+PLACES = {
+    "form": ("The form", "At the beginning of the line."),
+    "sides": ("Sides", "Under `sides:`."),
+    "release": ("Release", "Under `release:`."),
+    "event": ("Events", "Under `events:`, each below an id of your own."),
+    "person": ("People", "Under `people:`, each below an id of your own. People of the office's directory are not repeated."),
+    "post": ("Posts", "A dash each under a person's `posts:`."),
+    "term": ("Terms", "Under `terms:`, each below an id of your own."),
+    "section": ("Paragraphs", "A dash each under `body:`."),
+    "statement": ("Statements", "A dash each under `say:`. One statement has one act, or a `text`."),
+    "act": ("Beside an act", "In a statement or under `then:`, beside the act they belong to."),
+}
+HOLDS = {
+    "text": "a line of text", "number": "a whole number", "day": "a day", "clause": "free text", "clauses": "free text, or a list of it",
+    "table": "keys, below", "entries": "ids of your own, below", "list": "a list, below", "who": "who", "names": "a name a language",
+}  # fmt: skip
+
+# fact -> notations
+NOTATIONS: Mapping[str, tuple[str, ...]] = {
+    "a day": ("<16 March 2020>", "<March 16, 2020>", "<2020-03-16>"),
+    "a month": ("<July 2020>", "<2020-07>"),
+    "a year": ("<2022>",),
+    "a time from the release's day": ("<next month>", "<this month>", "<last month>", "<next year>", "<this year>", "<last year>"),
+    "which one of a series": ("<1st>", "<13th>"),
+    "an anniversary": ("<70th anniversary>",),
+    "money": ("<USD 5 million>", "<over USD 2 billion>", "<JPY 1,500,000>", "<300 million yen>"),
+    "a share": ("<45 per cent>", "<about 4.5%>"),
+    "a length of time": ("<3 days>", "<up to 2 years>"),
+    "a number of something": ("<9 documents>", "<over 1,200 participants>"),
+}
+
+# rule -> what is refused, what to do, and how far the JSON Schema sees it too: "yes", "partly" or ""
+REFUSED: Mapping[str, tuple[str, str, str]] = {
+    "form-key": ("a key that does not stand here: `tpoic:`", "write the key that is meant", "yes"),
+    "form-missing": ("a key that must be there is missing", "add it", "yes"),
+    "form-empty": ("nothing after a key or dash, or an empty list", "write the value, or delete the line", "partly"),
+    "form-table": ("text where keys and values belong", "one `key: value` a line, indented", "yes"),
+    "form-list": ("text or keys where a list belongs", "begin each entry with a dash", "yes"),
+    "form-text": ("a list or keys where a line of text belongs", "write the text after the colon", "yes"),
+    "form-choice": ("a word that is none of those offered", "take one of them", "yes"),
+    "form-version": ("a form of another version", "use the drafter that reads it", "yes"),
+    "form-day": ("a day that does not exist, or is written in another way", "write 2020-03-16", "partly"),
+    "form-number": ("no whole number from 1", "write 3 for the third", "partly"),
+    "form-embargo": ("no day and time", "write 2020-03-16 18:00", ""),
+    "form-id": ("an id that is not known", "look it up with `drafter find`", "partly"),
+    "form-id-unused": ("an id of your own that is asked for in another spelling", "spell both the same", ""),
+    "form-own-id": ("an id of your own with capitals or spaces, or one that means something else", "choose another", "partly"),
+    "form-twice": ("an entry, post or statement that stands twice", "delete one of the two", "partly"),
+    "form-sides": ("the same country on both sides", "write the other country", ""),
+    "form-who": ("somebody who is nobody of this form", "write both, home, partner or a person's id", ""),
+    "form-languages": ("`only` and `except` together", "keep one of the two", "yes"),
+    "name-languages": ("a name without its language", "a line a language", "yes"),
+    "name-language": ("a language that does not exist; often a comma inside a name", "put the name in quotes", "yes"),
+    "name-form": ("a part that names do not have", "write family and given, or full", "yes"),
+    "name-parts": ("half a name", "write family and given, or full for a name of one part", "yes"),
+    "post-days": ("a post that ends before it begins", "correct the days", ""),
+    "post-not-valid": ("somebody who holds no post on the day", "correct the days of the post", ""),
+    "event-role": ("a role that this kind of meeting does not have", "take another role", "yes"),
+    "event-relation": ("two relations of one event, or a circle", "keep one", "partly"),
+    "event-order": ("`before` or `after` against the days", "correct the days or the relation", ""),
+    "section-openings": ("`topic` and `apart_from` together", "keep one of the two", "yes"),
+    "statement-act": ("a statement without an act", "add what was done", "yes"),
+    "statement-acts": ("two acts in one dash", "put the second under `then:`, or under a dash of its own", "yes"),
+    "statement-text": ("an act and a `text` in one dash", "make two statements", "yes"),
+    "statement-loose": ("`degree`, `list` and the like beside a `text`", "write the act they belong to", "yes"),
+    "statement-who": ("`who` beside an act of the event itself", "leave `who` out", "yes"),
+    "statement-id": ("two statements with the same `id`", "give one another id", ""),
+    "act-complement": ("a list or keys where one text belongs", "write the text after the colon", "yes"),
+    "act-companion": ("an act without a key it needs", "add the key", "yes"),
+    "act-degree": ("a degree that the act does not have", "take one of its own", "yes"),
+    "act-list": ("`<list>` without `list:`, or the other way round", "write both", ""),
+    "text-number": ("a number in plain text: `rose by 45 per cent`", "`rose by <45 per cent>`", ""),
+    "text-unknown": ("a name in brackets that is not known: `<asaen>`", "look it up with `drafter find`", ""),
+    "text-form": ("a form that the name does not have: `<home.adjectiv>`", "take one of its forms", ""),
+    "text-bracket": ("one bracket alone: `<2022`", "close it", ""),
+    "text-brace": ("braces in text: `{2022}`", "`<2022>`", ""),
+    "text-empty": ("an empty entry of a list", "write it, or delete the line", ""),
+    "text-unfinished": ("a text that ends with `and`, `of`, a comma or dots", "finish it", ""),
+    "text-stop": ("a full stop at the end of what an act says", "leave it out", ""),
+    "text-start": ("`agreed_to: to work`", "`agreed_to: work`", ""),
+    "text-line-twice": ("a line of a wrapped text that stands twice", "delete one of the two", ""),
+    "fact-no-such-day": ("`<30 February 2020>`", "look the day up", ""),
+    "fact-no-such-month": ("`<2020-13>`", "months go from 01 to 12", ""),
+    "fact-year": ("`<2563>`: a year of another calendar, or far away", "`<2020>`", ""),
+    "fact-ordinal": ("`<0th>`", "`<1st>`", ""),
+    "fact-bare-number": ("`<45>`: a number that counts nothing", "`<45 per cent>`, `<45 documents>`", ""),
+    "fact-number": ("`<USD 2,5 million>`, `<USD 2.500>`: readable in two ways", "`<USD 2.5 million>`, `<USD 2,500>`", ""),
+    "fact-relative": ("`<next month>` in a release without a day", "write the day of the release", ""),
+    "fact-unknown": ("`<Monday 16 March 2020>`: no fact that can be read", "write it as in the table of facts", ""),
+}
+# rule -> what is only pointed out
+NOTED: Mapping[str, str] = {
+    "name-missing": "a name is missing in a language: add it, or `pending`",
+    "own-id-known": "an entry of the form takes the place of one of the directory",
+    "person-unused": "a person of the form is named nowhere",
+    "term-unused": "a term of the form is named nowhere",
+    "event-unused": "nothing is said of an event",
+    "statement-twice": "the same statement stands twice, apart from each other",
+}
+
+
+def guide() -> str:
+    """Return docs/form.md: the grammar for whoever fills a form in."""
+    directory = load_directory(ROOT / "locales")
+    return "\n".join(_lines(load_acts(ROOT / "locales"), directory, load_locale(ROOT, "en", directory).words))
+
+
+def _lines(acts: Mapping[str, ActKind], directory: Directory, words: Words) -> Iterator[str]:
+    yield f"# The form, version {VERSION}\n"
+    yield "Made from the tables that check it; do not edit. `drafter new FORM` writes a form to fill, `drafter check FORM` lists what is wrong"
+    yield "with it, `drafter find WORD` looks ids up, `drafter schema` prints the JSON Schema for editors.\n"
+    yield "A form is a text file that ends in `.yaml`, saved as UTF-8:\n"
+    yield "* A line is `key: value`, with a space after the colon. What belongs to a key stands below it, two spaces further in."
+    yield "* A list has `- ` before each entry, or is short: `[trade, tourism]`."
+    yield "* Long text goes on in the next line, further in than its key."
+    yield "* A comment begins with `#` and has a line of its own."
+    yield "* Text with `: ` or ` #` in it, or that begins with a sign, stands in quotes."
+    yield "* Digits of any script are read: 2020, ២០២០, ２０２０.\n"
+    yield "## Keys\n"
+    for name, (heading, where) in PLACES.items():
+        yield f"### {heading}\n\n{where}\n"
+        yield from _table(("key", "", "what for", "holds", "example"), (_key(key, directory) for key in TABLES[name]))
+    yield from _statements(acts)
+    yield from _facts(directory, words)
+    yield "## What is refused\n"
+    yield "Every problem is named with its line and column, all at once. *Schema* says whether the JSON Schema sees it as well, while you"
+    yield "type; it never refuses a form that `drafter check` accepts.\n"
+    yield from _table(("rule", "refused", "write instead", "schema"), ((f"`{rule}`", *row) for rule, row in REFUSED.items()))
+    yield "Pointed out, and no obstacle:\n"
+    yield from _table(("rule", "what"), ((f"`{rule}`", what) for rule, what in NOTED.items()))
+    yield "Slips of the file itself; spellings of Khmer and kana are pointed out and kept as typed:\n"
+    rows = ((f"`{rule}`", _cell(message), _cell(hint)) for rule, (message, hint) in WORDS.items())
+    yield from _table(("rule", "message", "what to do"), rows)
+
+
+def _statements(acts: Mapping[str, ActKind]) -> Iterator[str]:
+    yield f"`who` is `both`, {', '.join(f'`{who}`' for who in WHO)}, the id of a person, or a list of these. The event itself did what is"
+    yield "marked *event*: such an act has no `who`.\n"
+    yield "### Acts\n\nAfter an act stands\n"
+    for complement, words in COMPLEMENTS.items():
+        yield f"* *{complement}*: {words}"
+    yield "\nWhere free text stands after an act, a list with dashes may stand as well.\n"
+    yield from _table(("act", "after it", "beside it", "degree"), (_act(act) for act in acts.values()))
+
+
+def _facts(directory: Directory, words: Words) -> Iterator[str]:
+    yield "## Facts\n\nFacts stand in angle brackets, in any free text. They are entered once, and each language writes them by its rules."
+    yield "Thousands are grouped with commas, decimals stand after a full stop: `<USD 2,500,000.50>`, `<USD 2.5 million>`.\n"
+    yield from _table(("fact", "typed"), ((fact, " ".join(f"`{typed}`" for typed in forms)) for fact, forms in NOTATIONS.items()))
+    yield f"Before a number may stand: {', '.join(words.bounds)}. These words, months, currencies, units and"
+    yield f"nouns are those of the form's language; the nouns of English are: {', '.join(words.nouns)}.\n"
+    yield "Names stand in angle brackets too, by their id: `<home>` and `<partner>`, a country `<JP>`, a place `<tokyo>`, a term `<asean>`,"
+    yield "a ministry `<kh.mfaic>`, a person or event of the form. With a full stop a name is asked for in one of its forms,"
+    yield "`<partner.adjective>`; `<list>` is the statement's `list:`.\n"
+    forms = {"home, partner": (*FORMS["countries"], *SIDE_FORMS), **{name: FORMS[name] for name in ("countries", "places", "bodies")},
+             "terms": FORMS["terms"], "people": FORMS["people"], "events": FORMS["kinds"]}  # fmt: skip
+    yield from _table(("name", "forms, the first if none is asked for"), ((name, ", ".join(dict.fromkeys(of))) for name, of in forms.items()))
+
+
+def _key(key: Key, directory: Directory) -> tuple[str, ...]:
+    return (f"`{key.name}`", "required" if key.required else "", key.help, _holds(key, directory), f"`{key.example}`" if key.example else "")
+
+
+def _holds(key: Key, directory: Directory) -> str:
+    if key.shape == "tags":
+        return "a language" if key.required else "a language, or a list"
+    if key.shape == "choice":
+        return " or ".join(f"`{word}`" for word in key.of)
+    if key.shape in ("id", "ids"):
+        known = list(directory.sections.get(str(key.of), {}))
+        # short sections are written out; the others are looked up
+        which = ", ".join(f"`{id}`" for id in known) if 0 < len(known) <= 8 else f"an id of {key.of}"
+        return which + (", or a list" if key.shape == "ids" else "")
+    return HOLDS[key.shape]
+
+
+def _act(act: ActKind) -> tuple[str, ...]:
+    beside = [f"`{c.key}` ({c.complement}{', required' if c.required else ''})" for c in act.companions.values()]
+    after = act.complement + (", *event*" if act.agent == "event" else "")
+    return f"`{act.id}`", after, ", ".join(beside), ", ".join(act.degrees)
+
+
+def _cell(text: str) -> str:
+    return text.replace("{", "‹").replace("}", "›")
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+    yield ""
+
+
+if __name__ == "__main__":
+    GUIDE.write_text(guide(), encoding="utf-8")
