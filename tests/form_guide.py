@@ -205,7 +205,7 @@ def _act(act: ActKind) -> tuple[str, ...]:
 
 
 def _cell(text: str) -> str:
-    return text.replace("{", "‹").replace("}", "›")
+    return text.replace("{", "‹").replace("}", "›").replace("<", "&lt;")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

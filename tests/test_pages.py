@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -51,13 +52,13 @@ def test_chromium_prints_the_drafts_text(tag, tmp_path):
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     blocks = releases().drafts[tag].blocks
     text = letters(printed(target))
-    for block in blocks:
-        assert letters(block.text) in text, block.text
-    # and nothing else but the mark of a draft
-    rest = text
-    for block in sorted(blocks, key=lambda b: -len(b.text)):
-        rest = rest.replace(letters(block.text), "", 1)
-    assert letters(OFFICE.locale(tag).typography.draft_mark).casefold() == rest.casefold()
+    setting = OFFICE.locale(tag).typography
+    wanted = letters(setting.draft_mark) + "".join(letters(block.text) for block in blocks)
+    # the page holds each letter of the draft and of its mark, and no other
+    assert Counter(text.casefold()) == Counter(wanted.casefold())
+    lost = [block.text for block in blocks if letters(block.text) not in text]
+    # poppler sorts what it reads by place: a word of stacked signs may be told out of turn
+    assert len(lost) <= (0.2 * len(blocks) if setting.faces[setting.script].slot == "cs" else 0), lost
 
 
 @pytest.mark.render

@@ -145,6 +145,17 @@ def test_everything_missing_or_doubtful_is_listed_with_its_row(made, tree):
     assert seen > 50
 
 
+def test_counts_are_those_of_the_list(made, tree):
+    for line in tree.xpath("//table[@class='counts']/tbody/tr"):
+        language = line.findtext("th").split()[0]
+        numbers = [int(td.text) for td in line.xpath("td[contains(@class,'number')]")]
+        titles = [group.findtext("summary/b") for group in tree.xpath("//details") for _ in group.iter("li")]
+        mine = [title for title in titles if title.startswith(f"{language}: ")]
+        words = (("Not translated", "missing"), ("confirmed",), ("reviewed",))
+        assert numbers[1:] == [len([t for t in mine if any(w in t for w in some)]) for some in words]
+    assert max(numbers) > 0
+
+
 def test_a_translation_of_slots_alone_is_listed_with_its_row(made):
     clause = next(c for s in made.plan.summary.statements() for c in s.clauses() if c.key == "{mekong_cooperation}")
     id = next(s.id for s in made.plan.summary.statements() if clause in s.clauses())

@@ -1,4 +1,7 @@
-"""The grammar of the form as tables: what keys stand where, and what they hold. The reader and the JSON Schema are made from these."""
+"""The grammar of the form as tables: what keys stand where, and what they hold.
+
+The reader, the JSON Schema and the guide go by these.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,14 @@ from dataclasses import dataclass
 
 VERSION = "1"
 
-# What a value can be:
+# The shapes, what a value can be:
 #   text      one line of text                  number    a whole number from 1
 #   day       a day, 2020-03-16                  clause    free text with facts in angle brackets
 #   clauses   free text, or a list of them       table     keys and values of `of`
 #   entries   ids, each with a table of `of`     list      a list of tables of `of`
 #   choice    one word of `of`                   id, ids   an id, or a list of ids, of section `of`
 #   who       people, sides, both                names     a name in each language
-#   tags      languages                          who_or_id, event  what an act is about
-SHAPES = (
-    "text", "number", "day", "clause", "clauses", "table", "entries", "list", "choice", "id", "ids", "who", "names",
-    "tags", "event",
-)  # fmt: skip
+#   tags      a language, or a list of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,7 @@ class Key:
 
 
 RELATIONS = ("before", "after", "beside", "part_of")
+TERM_KINDS = ("document", "project", "initiative", "process", "organisation", "concept", "partnership")
 ROLES = ("chairs", "visitor", "host", "caller")
 
 TABLES: Mapping[str, tuple[Key, ...]] = {
@@ -93,10 +93,9 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("confirmed", "choice", "false: nobody has confirmed it yet", ("true", "false")),
     ),
     "term": (
-        Key("kind", "choice", "what it is", ("document", "project", "initiative", "process", "organisation", "concept",
-            "partnership"), True, "document"),
+        Key("kind", "choice", "what it is", TERM_KINDS, True, "document"),
         Key("name", "names", "its name in each language", "terms", True),
-    ),  # fmt: skip
+    ),
     "section": (
         Key("at", "id", "which event the paragraph tells of", "events"),
         Key("topic", "clause", "opens the paragraph: On trade and investment, …", example="trade and investment"),
@@ -121,7 +120,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("degree", "id", "how much: great, deep, sincere, extensive", "degrees", example="deep"),
         Key("purpose", "clauses", "what for: attract more investors"),
         Key("thanks_to", "clauses", "thanks to what"),
-        Key("list", "clauses", "what stands where the text says <list>", example="[tourism, trade]"),
+        Key("list", "clauses", "what stands where the text says `<list>`", example="[tourism, trade]"),
         Key("with", "id", "who came along", "groups", example="accompanying_delegates"),
     ),
 }

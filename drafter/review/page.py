@@ -16,7 +16,7 @@ from drafter.plan import Plan
 from drafter.problem import Grade, Place, Problem
 from drafter.realise import Realised
 from drafter.render.scripts import plain
-from drafter.review.rows import Finding, Row, Translated, all_problems, findings, marks, pair, translations
+from drafter.review.rows import Finding, Row, Translated, all_problems, findings, pair, translations
 from drafter.review.style import style
 from drafter.typography import Typography
 
@@ -183,13 +183,13 @@ class _Page:
     def _counts(self) -> Markup:
         counted = ("missing", "unconfirmed", "unreviewed")
         head = ("language", "hash", "sentences", *counted)
-        known = marks(self.rows)
         lines = []
         for tag, draft in self.drafts.items():
-            numbers = [len([mark for mark in known if (mark.tag, mark.rule) == (tag, rule)]) for rule in counted]
+            mine = [finding.rule for finding in self.found if finding.tag == tag]
+            numbers = [len([rule for rule in mine if rule.endswith(word)]) for word in counted]
             cells = (
-                _html('<td class="number{}" data-label="{}">{}</td>', " some" if number else "", WORDS[rule], number)
-                for rule, number in zip(counted, numbers, strict=True)
+                _html('<td class="number{}" data-label="{}">{}</td>', " some" if number else "", WORDS[word], number)
+                for word, number in zip(counted, numbers, strict=True)
             )
             lines.append(_html(
                 '<tr><th scope="row">{} ({})</th><td data-label="{}"><code>{}</code> {}</td>'

@@ -166,7 +166,8 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Return problems from WARNING up and marks that none of them speaks of.
 
-    The worst come first; those of one rule and language stand together, in reading order.
+    translated: of every language, in their order. The worst come first; those of one rule and language stand together,
+    in reading order.
     """
     known = marks(rows)
     spoken: set[int] = set()
@@ -177,7 +178,8 @@ def findings(
         mine = [n for n, mark in enumerate(known) if _speaks_of(problem, mark)]
         spoken.update(mine)
         at = {row for n in mine for row in known[n].rows} or _rows_at(problem.where, plan, rows, translated)
-        tag, text = problem.fields.get("language", ""), problem.text
+        about = {known[n].tag for n in mine} | {problem.fields.get("language", "")} - {""}
+        tag, text = about.pop() if len(about) == 1 else "", problem.text
         finding = Finding(problem.grade, problem.rule, tag, text, problem.where, problem.advice, _ordered(at, rows))
         found.setdefault((problem.rule, problem.where, text), finding)
     for n, mark in enumerate(known):
@@ -188,9 +190,12 @@ def findings(
             found[mark.rule, where, f"{mark.tag} {text}"] = Finding(
                 Grade.WARNING, mark.rule, mark.tag, text, where, "", mark.rows
             )
-    order = {row.id: n for n, row in enumerate(rows)}
+    rank = {key: n for n, key in enumerate((*translated, *(row.id for row in rows)))}
     return tuple(
-        sorted(found.values(), key=lambda one: (-one.grade, one.rule, one.tag, order[one.rows[0]] if one.rows else -1))
+        sorted(
+            found.values(),
+            key=lambda one: (-one.grade, one.rule, rank.get(one.tag, -1), rank[one.rows[0]] if one.rows else -1),
+        )
     )
 
 

@@ -16,14 +16,14 @@ overflow-wrap:anywhere}
 a{color:#0b4f8a}
 :focus-visible{outline:3px solid #0b4f8a;outline-offset:2px}
 code{font:.85em/1.4 ui-monospace,"Cascadia Mono",Consolas,"Liberation Mono",monospace}
-h1{font-size:1.35rem;line-height:1.4;margin:.3rem 0}
+h1{font-size:1.35rem;line-height:1.6;margin:.3rem 0}
 h2{font-size:1.1rem;margin:2rem 0 .5rem}
 .hidden,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip:focus{display:inline-block;padding:.2rem .5rem;background:#fff;position:relative;z-index:4}
 header{border-bottom:2px solid #1b1b1b;padding:1rem 0}
 .mark{display:inline-block;border:2px solid #8c1007;color:#8c1007;font-weight:bold;padding:.1rem .6rem}
 .mark.final{border-color:#14532d;color:#14532d}
-.titles{margin:.2rem 0;color:#404040}
+.titles{margin:.2rem 0;line-height:1.7;color:#404040}
 .facts{margin:.5rem 0}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:start;vertical-align:top;padding:.45rem .6rem;border:1px solid #b8b8b8}
@@ -46,7 +46,7 @@ legend{float:left;margin-inline-end:1rem}
 fieldset label{margin-inline-end:1rem;display:inline-block;min-height:1.5rem}
 main:has(#page\\.some:checked) :is(tr.row:not(.open),tbody:not(:has(.open))){display:none}
 .text{table-layout:fixed}
-.text>thead th{position:sticky;top:0;z-index:2;background:#1f3a57;color:#fff;border-color:#1f3a57}
+.text>thead th{position:sticky;top:-1px;z-index:2;background:#1f3a57;color:#fff;border-color:#1f3a57}
 .text>thead th:first-child,.text .row>th{width:10.5rem}
 .text .group{background:#eef1f4;font-weight:normal;font-size:.9rem}
 .row>th{font-weight:normal;font-size:.85rem;line-height:1.5;background:#fafafa}
@@ -144,7 +144,7 @@ def style(settings: Mapping[str, Typography], foot: str) -> str:
         # in the page's own words only what is in another language takes that language's face
         lines.append(f"{_RELEASE}{lang},{_RELEASE} {lang},.mixed{lang}{{font-family:{_fonts(own.body)}}}\n")
         # boxes around words need more room than words
-        lines.append(f"{_RELEASE}{lang}{{line-height:{max(1.8, setting.leading + 0.3):g}}}\n")
+        lines.append(f".release{lang}{{line-height:{max(1.8, setting.leading + 0.3):g}}}\n")
     corners = f'@bottom-left{{content:"{_plain(foot)}";font:7pt sans-serif}}'
     corners += '@bottom-right{content:counter(page) " / " counter(pages);font:7pt sans-serif}'
     lines.append(f"@page{{size:A4 landscape;margin:12mm 10mm 14mm;{corners}}}\n")
