@@ -306,9 +306,7 @@ def main() -> int:
     for kind, count in counts.items():
         share = f"{count.exact / count.refused:.1%}" if count.refused else "-"
         near = f"{count.near / count.refused:.1%}" if count.refused else "-"
-        print(
-            f"{kind:26}{count.made:6}{count.refused:9}{count.optional:10}{len(count.silent):8}{share:>12}{near:>12}"
-        )
+        print(f"{kind:26}{count.made:6}{count.refused:9}{count.optional:10}{len(count.silent):8}{share:>12}{near:>12}")
         if given.show:
             for line in (*count.silent, *count.astray):
                 print("   ", line)

@@ -303,7 +303,11 @@ def _make(kind: str, got: Mapping[str, str | None], words: Words) -> Fact | None
     if kind in ("ordinal", "anniversary"):
         n = int(got["n"] or 0)
         if n < 1:
-            raise FactError("fact-ordinal", "{quote} counts nothing: expected the first or a later one", "write <1st>, <2nd>, <3rd> …")
+            raise FactError(
+                "fact-ordinal",
+                "{quote} counts nothing: expected the first or a later one",
+                "write <1st>, <2nd>, <3rd> …",
+            )
         return Ordinal(n) if kind == "ordinal" else Anniversary(n)
     scale = got.get("scale")
     amount = read_number(got.get("amount") or got.get("n") or "", scaled=bool(scale))
@@ -336,7 +340,9 @@ def read_number(text: str, scaled: bool = False) -> Decimal:
         )
     plain = text.replace(",", "")
     if len(plain.replace(".", "")) > DIGITS:
-        raise FactError("fact-number", f"{{quote}} has more than {DIGITS} digits", "write it with a word: <USD 2 billion>")
+        raise FactError(
+            "fact-number", f"{{quote}} has more than {DIGITS} digits", "write it with a word: <USD 2 billion>"
+        )
     return Decimal(plain)
 
 
@@ -344,8 +350,9 @@ def _bad_year(year: int) -> FactError:
     return FactError(
         "fact-year",
         "{quote} is no year of the Gregorian calendar that a release can speak of",
-        f"write <{year - 543}> for {year} of the Buddhist era" if year - 543 in YEARS else
-        "write the year as <2022>; write what a number counts: <2,500 documents>",
+        f"write <{year - 543}> for {year} of the Buddhist era"
+        if year - 543 in YEARS
+        else "write the year as <2022>; write what a number counts: <2,500 documents>",
     )
 
 
@@ -361,21 +368,27 @@ def _date(year: int, month: int, day: int) -> Date:
     try:
         return Date(date(year, month, day))
     except ValueError as error:
-        raise FactError("fact-no-such-day", "{quote} is a day that does not exist", "look it up in a calendar") from error
+        raise FactError(
+            "fact-no-such-day", "{quote} is a day that does not exist", "look it up in a calendar"
+        ) from error
 
 
 def _month(year: int, month: int) -> Month:
     if year not in YEARS:
         raise _bad_year(year)
     if not 1 <= month <= 12:
-        raise FactError("fact-no-such-month", "{quote} is a month that does not exist", "months go from 01 to 12: <2020-07>")
+        raise FactError(
+            "fact-no-such-month", "{quote} is a month that does not exist", "months go from 01 to 12: <2020-07>"
+        )
     return Month(year, month)
 
 
 def _relative(unit: str, offset: int, today: date | None) -> Relative:
     if today is None:
         raise FactError(
-            "fact-relative", "{quote} needs a day to count from", "write `date:` under release, or the month itself: <July 2020>"
+            "fact-relative",
+            "{quote} needs a day to count from",
+            "write `date:` under release, or the month itself: <July 2020>",
         )
     if unit == "year":
         return Relative(unit, offset, today.year + offset)
@@ -389,9 +402,7 @@ def _plain(number: Decimal) -> str:
 
 
 # digits of every script with what joins them, fractions, Roman and circled numbers, the round zero of dates
-_DIGITS = re.compile(
-    r"\d[\d.,:/-]*\d|\d|[\u00bc-\u00be\u2150-\u2188\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3007]+"
-)
+_DIGITS = re.compile(r"\d[\d.,:/-]*\d|\d|[\u00bc-\u00be\u2150-\u2188\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3007]+")
 
 
 def bare_numbers(text: str, words: Words) -> list[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """The guide to the form, made from the tables that check it.
 
-    python tests/form_guide.py    writes docs/form.md anew
+python tests/form_guide.py    writes docs/form.md anew
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ PLACES = {
     "sides": ("Sides", "Under `sides:`."),
     "release": ("Release", "Under `release:`."),
     "event": ("Events", "Under `events:`, each below an id of your own."),
-    "person": ("People", "Under `people:`, each below an id of your own. People of the office's directory are not repeated."),
+    "person": (
+        "People",
+        "Under `people:`, each below an id of your own. People of the office's directory are not repeated.",
+    ),
     "post": ("Posts", "A dash each under a person's `posts:`."),
     "term": ("Terms", "Under `terms:`, each below an id of your own."),
     "section": ("Paragraphs", "A dash each under `body:`."),
@@ -35,16 +38,31 @@ PLACES = {
     "act": ("Beside an act", "In a statement or under `then:`, beside the act they belong to."),
 }
 HOLDS = {
-    "text": "a line of text", "number": "a whole number", "day": "a day", "clause": "free text", "clauses": "free text, or a list of it",
-    "table": "keys, below", "entries": "ids of your own, below", "list": "a list, below", "who": "who", "names": "a name a language",
-}  # fmt: skip
+    "text": "a line of text",
+    "number": "a whole number",
+    "day": "a day",
+    "clause": "free text",
+    "clauses": "free text, or a list of it",
+    "table": "keys, below",
+    "entries": "ids of your own, below",
+    "list": "a list, below",
+    "who": "who",
+    "names": "a name a language",
+}
 
 # fact -> notations
 NOTATIONS: Mapping[str, tuple[str, ...]] = {
     "a day": ("<16 March 2020>", "<March 16, 2020>", "<2020-03-16>"),
     "a month": ("<July 2020>", "<2020-07>"),
     "a year": ("<2022>",),
-    "a time from the release's day": ("<next month>", "<this month>", "<last month>", "<next year>", "<this year>", "<last year>"),
+    "a time from the release's day": (
+        "<next month>",
+        "<this month>",
+        "<last month>",
+        "<next year>",
+        "<this year>",
+        "<last year>",
+    ),
     "which one of a series": ("<1st>", "<13th>"),
     "an anniversary": ("<70th anniversary>",),
     "money": ("<USD 5 million>", "<over USD 2 billion>", "<JPY 1,500,000>", "<300 million yen>"),
@@ -68,7 +86,11 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "form-embargo": ("no day and time", "write 2020-03-16 18:00", ""),
     "form-id": ("an id that is not known", "look it up with `drafter find`", "partly"),
     "form-id-unused": ("an id of your own that is asked for in another spelling", "spell both the same", ""),
-    "form-own-id": ("an id of your own with capitals or spaces, or one that means something else", "choose another", "partly"),
+    "form-own-id": (
+        "an id of your own with capitals or spaces, or one that means something else",
+        "choose another",
+        "partly",
+    ),
     "form-twice": ("an entry, post or statement that stands twice", "delete one of the two", "partly"),
     "form-sides": ("the same country on both sides", "write the other country", ""),
     "form-who": ("somebody who is nobody of this form", "write both, home, partner or a person's id", ""),
@@ -108,7 +130,11 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "fact-year": ("`<2563>`: a year of another calendar, or far away", "`<2020>`", ""),
     "fact-ordinal": ("`<0th>`", "`<1st>`", ""),
     "fact-bare-number": ("`<45>`: a number that counts nothing", "`<45 per cent>`, `<45 documents>`", ""),
-    "fact-number": ("`<USD 2,5 million>`, `<USD 2.500>`: readable in two ways", "`<USD 2.5 million>`, `<USD 2,500>`", ""),
+    "fact-number": (
+        "`<USD 2,5 million>`, `<USD 2.500>`: readable in two ways",
+        "`<USD 2.5 million>`, `<USD 2,500>`",
+        "",
+    ),
     "fact-relative": ("`<next month>` in a release without a day", "write the day of the release", ""),
     "fact-unknown": ("`<Monday 16 March 2020>`: no fact that can be read", "write it as in the table of facts", ""),
 }
@@ -149,7 +175,9 @@ def _lines(acts: Mapping[str, ActKind], directory: Directory, words: Words) -> I
     yield "## What is refused\n"
     yield "Every problem is named with its line and column, all at once. *Schema* says whether the JSON Schema sees it as well, while you"
     yield "type; it never refuses a form that `drafter check` accepts.\n"
-    yield from _table(("rule", "refused", "write instead", "schema"), ((f"`{rule}`", *row) for rule, row in REFUSED.items()))
+    yield from _table(
+        ("rule", "refused", "write instead", "schema"), ((f"`{rule}`", *row) for rule, row in REFUSED.items())
+    )
     yield "Pointed out, and no obstacle:\n"
     yield from _table(("rule", "what"), ((f"`{rule}`", what) for rule, what in NOTED.items()))
     yield "Slips of the file itself; spellings of Khmer and kana are pointed out and kept as typed:\n"
@@ -170,19 +198,35 @@ def _statements(acts: Mapping[str, ActKind]) -> Iterator[str]:
 def _facts(directory: Directory, words: Words) -> Iterator[str]:
     yield "## Facts\n\nFacts stand in angle brackets, in any free text. They are entered once, and each language writes them by its rules."
     yield "Thousands are grouped with commas, decimals stand after a full stop: `<USD 2,500,000.50>`, `<USD 2.5 million>`.\n"
-    yield from _table(("fact", "typed"), ((fact, " ".join(f"`{typed}`" for typed in forms)) for fact, forms in NOTATIONS.items()))
+    yield from _table(
+        ("fact", "typed"), ((fact, " ".join(f"`{typed}`" for typed in forms)) for fact, forms in NOTATIONS.items())
+    )
     yield f"Before a number may stand: {', '.join(words.bounds)}. These words, months, currencies, units and"
     yield f"nouns are those of the form's language; the nouns of English are: {', '.join(words.nouns)}.\n"
     yield "Names stand in angle brackets too, by their id: `<home>` and `<partner>`, a country `<JP>`, a place `<tokyo>`, a term `<asean>`,"
     yield "a ministry `<kh.mfaic>`, a person or event of the form. With a full stop a name is asked for in one of its forms,"
     yield "`<partner.adjective>`; `<list>` is the statement's `list:`.\n"
-    forms = {"home, partner": (*FORMS["countries"], *SIDE_FORMS), **{name: FORMS[name] for name in ("countries", "places", "bodies")},
-             "terms": FORMS["terms"], "people": FORMS["people"], "events": FORMS["kinds"]}  # fmt: skip
-    yield from _table(("name", "forms, the first if none is asked for"), ((name, ", ".join(dict.fromkeys(of))) for name, of in forms.items()))
+    forms = {
+        "home, partner": (*FORMS["countries"], *SIDE_FORMS),
+        **{name: FORMS[name] for name in ("countries", "places", "bodies")},
+        "terms": FORMS["terms"],
+        "people": FORMS["people"],
+        "events": FORMS["kinds"],
+    }
+    yield from _table(
+        ("name", "forms, the first if none is asked for"),
+        ((name, ", ".join(dict.fromkeys(of))) for name, of in forms.items()),
+    )
 
 
 def _key(key: Key, directory: Directory) -> tuple[str, ...]:
-    return (f"`{key.name}`", "required" if key.required else "", key.help, _holds(key, directory), f"`{key.example}`" if key.example else "")
+    return (
+        f"`{key.name}`",
+        "required" if key.required else "",
+        key.help,
+        _holds(key, directory),
+        f"`{key.example}`" if key.example else "",
+    )
 
 
 def _holds(key: Key, directory: Directory) -> str:

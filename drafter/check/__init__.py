@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from drafter.check.rules import clause_lost, fact_lost, facts_differ, gaps, unconfirmed
+from drafter.check.rules import clause_lost, fact_lost, facts_differ, gaps, statement_lost, unconfirmed
 from drafter.draft import Draft
 from drafter.plan import Plan
 from drafter.problem import Problem
 
 Rule = Callable[[Plan, Mapping[str, Draft]], Iterator[Problem]]
-RULES: tuple[Rule, ...] = (fact_lost, clause_lost, facts_differ, gaps, unconfirmed)
+RULES: tuple[Rule, ...] = (statement_lost, fact_lost, clause_lost, facts_differ, gaps, unconfirmed)
 
 
 def check(plan: Plan, drafts: Mapping[str, Draft]) -> tuple[Problem, ...]:

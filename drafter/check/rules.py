@@ -66,6 +66,22 @@ def fact_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
                     )
 
 
+def statement_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+    """Every statement that a language prints has a sentence in it."""
+    for tag, draft in drafts.items():
+        told = {id for sentence in draft.sentences() if sentence.text.strip() for id in sentence.ids}
+        for statement in _statements(plan, tag):
+            if statement.id not in told:
+                yield Problem(
+                    "statement-lost",
+                    Grade.BLOCKER,
+                    statement.where,
+                    "no {language} sentence tells this statement",
+                    {"language": tag},
+                    f"the macro of {_acts(statement)} in templates/{tag} writes nothing",
+                )
+
+
 def clause_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
     """Every clause of a statement is printed: a template that leaves one out loses what was said."""
     for tag, draft in drafts.items():

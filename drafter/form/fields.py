@@ -17,10 +17,20 @@ from drafter.tree import Map, Node, Scalar, Seq
 SIDES = ("home", "partner")
 # sections of the directory -> one of them, in a message
 _ONE = {
-    "bodies": "body", "contacts": "contact", "countries": "country", "degrees": "degree", "events": "event",
-    "groups": "group", "issuers": "issuer", "kinds": "kind of event", "links": "link", "moods": "mood",
-    "people": "person", "places": "place", "posts": "post",
-}  # fmt: skip
+    "bodies": "body",
+    "contacts": "contact",
+    "countries": "country",
+    "degrees": "degree",
+    "events": "event",
+    "groups": "group",
+    "issuers": "issuer",
+    "kinds": "kind of event",
+    "links": "link",
+    "moods": "mood",
+    "people": "person",
+    "places": "place",
+    "posts": "post",
+}
 _OWN = {"people": "add the person under people:", "events": "add the event under events:"}
 
 
@@ -68,7 +78,9 @@ class Fields:
         """Return the directory's ids of a section, with their places."""
         return {id: entry.where for id, entry in self.directory.sections.get(name, {}).items()}
 
-    def bad(self, rule: str, where: Node | Place, message: str, hint: str = "", grade: Grade = Grade.ERROR, **fields: str) -> None:
+    def bad(
+        self, rule: str, where: Node | Place, message: str, hint: str = "", grade: Grade = Grade.ERROR, **fields: str
+    ) -> None:
         """Add a problem at a node or place."""
         place = where if isinstance(where, Place) else where.where
         line = self.line(place) if place.file == self.file else ""
@@ -82,33 +94,57 @@ class Fields:
         if node is None:
             return {}
         if not isinstance(node, Map):
-            self.bad("form-table", node, "expected keys and values under {name}", "write one `key: value` a line, indented",
-                     name=name)  # fmt: skip
+            self.bad(
+                "form-table",
+                node,
+                "expected keys and values under {name}",
+                "write one `key: value` a line, indented",
+                name=name,
+            )
             return {}
         known = keys(name)
         allowed = (*known, *more)
         found: dict[str, Node] = {}
         for key, value in node.pairs:
             if key.text not in allowed:
-                self.bad("form-key", key, 'unknown key "{key}" under {name}', self._other(key.text, allowed, name),
-                         key=key.text, name=name)  # fmt: skip
+                self.bad(
+                    "form-key",
+                    key,
+                    'unknown key "{key}" under {name}',
+                    self._other(key.text, allowed, name),
+                    key=key.text,
+                    name=name,
+                )
             elif not self.blank(key, value):
                 found[key.text] = value
         misspelt = {meant for key, _ in node.pairs if key.text not in allowed for meant in nearest(key.text, allowed)}
         for key_ in known.values():
             if key_.required and node.key(key_.name) is None and key_.name not in misspelt:
-                self.bad("form-missing", owner, "{key} is missing under {name}",
-                         f"add `{key_.name}: {key_.example or '…'}` ({key_.help})", key=key_.name, name=name)  # fmt: skip
+                self.bad(
+                    "form-missing",
+                    owner,
+                    "{key} is missing under {name}",
+                    f"add `{key_.name}: {key_.example or '…'}` ({key_.help})",
+                    key=key_.name,
+                    name=name,
+                )
         return found
 
     def blank(self, key: Scalar, value: Node) -> bool:
         """Whether nothing is written after a key; a problem if so."""
         if isinstance(value, Scalar) and not value.text.strip():
-            self.bad("form-empty", key, "{key} has no value", "write the value after the colon, or delete the line",
-                     key=key.text)  # fmt: skip
+            self.bad(
+                "form-empty",
+                key,
+                "{key} has no value",
+                "write the value after the colon, or delete the line",
+                key=key.text,
+            )
             return True
         if isinstance(value, Seq) and not value.items:
-            self.bad("form-empty", key, "{key} is an empty list", "write an entry a dash, or delete the line", key=key.text)
+            self.bad(
+                "form-empty", key, "{key} is an empty list", "write an entry a dash, or delete the line", key=key.text
+            )
             return True
         return False
 
@@ -140,8 +176,15 @@ class Fields:
         """Return one of the words of `of`, or "" with a problem."""
         text = self.text(node, key)
         if node is not None and text and text not in of:
-            self.bad("form-choice", node, 'expected {expected} for {key}, found "{found}"', did_you_mean(text, of),
-                     expected=" or ".join(of), key=key, found=text)  # fmt: skip
+            self.bad(
+                "form-choice",
+                node,
+                'expected {expected} for {key}, found "{found}"',
+                did_you_mean(text, of),
+                expected=" or ".join(of),
+                key=key,
+                found=text,
+            )
             return ""
         return text
 
@@ -153,9 +196,14 @@ class Fields:
         try:
             return read_day(text)
         except ValueError:
-            self.bad("form-day", node, 'expected a day for {key}, found "{found}"',
-                     "write it as 2020-03-16, in years of the Gregorian calendar, and look the day up in a calendar",
-                     key=key, found=text)  # fmt: skip
+            self.bad(
+                "form-day",
+                node,
+                'expected a day for {key}, found "{found}"',
+                "write it as 2020-03-16, in years of the Gregorian calendar, and look the day up in a calendar",
+                key=key,
+                found=text,
+            )
             return None
 
     def id_of(self, node: Node | None, key: str, section: str) -> str:
@@ -200,8 +248,14 @@ class Fields:
         if node is None:
             return None
         if not isinstance(node, Scalar):
-            self.bad("act-complement", node, "expected text for {key}, found {found}", "write the text after the colon",
-                     key=key, found="a list" if isinstance(node, Seq) else "keys")  # fmt: skip
+            self.bad(
+                "act-complement",
+                node,
+                "expected text for {key}, found {found}",
+                "write the text after the colon",
+                key=key,
+                found="a list" if isinstance(node, Seq) else "keys",
+            )
             return None
         known = Known(self.referable, self.words, self.day, self.line, self.lost)
         # without a language the words of facts are not known, and everything said about text would be a consequence
@@ -219,8 +273,13 @@ class Fields:
                 if item.text in found:
                     self.bad("form-twice", item, "the same entry stands twice", "delete one of the two")
                 elif item.raw != first and first in found:
-                    self.bad("form-twice", found[first], "this entry is repeated by the first line of the next one",
-                             "delete it", key=key)  # fmt: skip
+                    self.bad(
+                        "form-twice",
+                        found[first],
+                        "this entry is repeated by the first line of the next one",
+                        "delete it",
+                        key=key,
+                    )
                 found[item.text] = item
         return tuple(clauses)
 

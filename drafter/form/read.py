@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from drafter.directory import Name, Person, Post, read_name
 from drafter.facts import ascii_digits, read_day
 from drafter.form.fields import SIDES, Fields
 from drafter.form.model import Event, MeetingSummary, Release
-from drafter.form.statements import WHO, read_body
+from drafter.form.people import read_entries, read_people, read_terms
+from drafter.form.statements import read_body
 from drafter.form.tables import RELATIONS, ROLES, VERSION, keys
-from drafter.form.text import did_you_mean, nearest
+from drafter.form.text import nearest
 from drafter.problem import DraftError, Grade, Place
-from drafter.tree import Map, Node, Scalar, Seq
-
-ID = re.compile(r"[a-z][a-z0-9_]*")
-RESERVED = (*WHO, "both", "each_other", "list", "pair")
+from drafter.tree import Map, Node, Scalar
 
 
 def read_record(fields: Fields) -> MeetingSummary:
@@ -25,23 +22,36 @@ def read_record(fields: Fields) -> MeetingSummary:
     root = fields.root
     top = fields.table(root, "form", root)
     if fields.text(top.get("form"), "form") not in ("", VERSION):
-        fields.bad("form-version", top["form"], 'expected {expected} for form, found "{found}"',
-                   "this drafter reads version {expected}; a form of a later version needs a later drafter",
-                   expected=VERSION, found=fields.text(top["form"], "form"))  # fmt: skip
+        fields.bad(
+            "form-version",
+            top["form"],
+            'expected {expected} for form, found "{found}"',
+            "this drafter reads version {expected}; a form of a later version needs a later drafter",
+            expected=VERSION,
+            found=fields.text(top["form"], "form"),
+        )
     fields.choice(top.get("language"), "language", fields.tags)
     issuer = fields.id_of(top.get("issuer"), "issuer", "issuers")
     sides = _sides(fields, top.get("sides"))
     fields.day = _release_day(top.get("release"))
-    people, names = _people(fields, top.get("people"))
-    terms = _terms(fields, top.get("terms"))
+    people, names = read_people(fields, top.get("people"))
+    terms = read_terms(fields, top.get("terms"))
     events = _events(fields, top.get("events"))
     release = _release(fields, top.get("release"))
     sections = read_body(fields, top.get("body"))
     summary = MeetingSummary(
-        fields.file, fields.language, issuer, sides, release, events, people, {"people": names, "terms": terms}, sections,
+        fields.file,
+        fields.language,
+        issuer,
+        sides,
+        release,
+        events,
+        people,
+        {"people": names, "terms": terms},
+        sections,
         fields.id_of(top.get("contact"), "contact", "contacts"),
         top["contact"].where if "contact" in top else None,
-    )  # fmt: skip
+    )
     _posts_on_the_day(fields, summary)
     _unused(fields, summary)
     if any(problem.grade >= Grade.ERROR for problem in fields.problems):
@@ -57,7 +67,9 @@ def _sides(fields: Fields, node: Node | None) -> Mapping[str, str]:
     found = fields.table(node, "sides", _key(fields.root, "sides", fields.root))
     sides = {side: fields.id_of(found.get(side), side, "countries") for side in SIDES}
     if sides["home"] and sides["home"] == sides["partner"]:
-        fields.bad("form-sides", found["partner"], "both sides are {country}", "write the other country", country=sides["home"])
+        fields.bad(
+            "form-sides", found["partner"], "both sides are {country}", "write the other country", country=sides["home"]
+        )
     return sides
 
 
@@ -77,8 +89,13 @@ def _release(fields: Fields, node: Node | None) -> Release:
     found = fields.table(node, "release", _key(fields.root, "release", fields.root))
     embargo = ascii_digits(fields.text(found.get("embargo"), "embargo"))
     if embargo and not _moment(embargo):
-        fields.bad("form-embargo", found["embargo"], 'expected a day and a time for embargo, found "{found}"',
-                   "write it as 2020-03-16 18:00, the time of the place of release", found=embargo)  # fmt: skip
+        fields.bad(
+            "form-embargo",
+            found["embargo"],
+            'expected a day and a time for embargo, found "{found}"',
+            "write it as 2020-03-16 18:00, the time of the place of release",
+            found=embargo,
+        )
     return Release(
         node.where if node else Place(fields.file),
         fields.choice(found.get("kind"), "kind", keys("release")["kind"].of),
@@ -102,143 +119,48 @@ def _moment(text: str) -> bool:
     return True
 
 
-# -- people and terms --------------------------------------------------------------------------------------------------
-
-
-def _entries(fields: Fields, node: Node | None, name: str, table: str) -> Iterator[tuple[Scalar, dict[str, Node]]]:
-    """Yield each id of the form's own with the checked keys of its row."""
-    if node is not None and not isinstance(node, Map):
-        fields.bad("form-table", node, "expected an id a line under {name}", "write an id of your own, and its keys below, indented",
-                   name=name)  # fmt: skip
-    for id, row in node.pairs if isinstance(node, Map) else ():
-        _own_id(fields, id, name)
-        if not fields.blank(id, row):
-            yield id, fields.table(row, table, id)
-
-
-def _own_id(fields: Fields, id: Scalar, name: str) -> None:
-    taken = next((section for section in ("countries", "places", "bodies", "terms", "people", "events")
-                  if section != name and id.text in {**fields.section(section), **fields.own(section)}), "")  # fmt: skip
-    if not ID.fullmatch(id.text):
-        fields.bad("form-own-id", id, '"{id}" can\'t be an id', "use small letters, digits and _, a letter first: chea_kimtha", id=id.text)
-    elif taken or id.text in RESERVED or (name != "people" and id.text in fields.directory.people):
-        fields.bad("form-own-id", id, '"{id}" has a meaning of its own', "choose another id", id=id.text)
-    elif id.text in fields.section(name) or id.text in fields.directory.people:
-        fields.bad("own-id-known", id, '"{id}" is in the directory; this form puts its own entry in its place',
-                   "delete the entry, or choose another id if something else is meant", Grade.WARNING, id=id.text)  # fmt: skip
-
-
-def _people(fields: Fields, node: Node | None) -> tuple[dict[str, Person], dict[str, dict[str, Name]]]:
-    people: dict[str, Person] = dict(fields.directory.people)
-    names: dict[str, dict[str, Name]] = {}
-    for id, found in _entries(fields, node, "people", "person"):
-        country = fields.id_of(found.get("country"), "country", "countries")
-        gender = fields.choice(found.get("gender"), "gender", keys("person")["gender"].of)
-        posts = found.get("posts")
-        if posts is not None and not isinstance(posts, Seq):
-            fields.bad("form-list", posts, "expected a list for posts", "write - {post: …, body: …} in a line of its own")
-        held = _posts(fields, posts.items if isinstance(posts, Seq) else ())
-        people[id.text] = Person(id.text, id.where, country, "" if gender == "unknown" else gender, held)
-        names[id.text] = _names(fields, found.get("name"), "people", id)
-    return people, names
-
-
-def _posts(fields: Fields, nodes: Sequence[Node]) -> tuple[Post, ...]:
-    posts: list[Post] = []
-    for node in nodes:
-        found = fields.table(node, "post", node)
-        title = fields.choice(found.get("as"), "as", keys("post")["as"].of)
-        confirmed = fields.choice(found.get("confirmed"), "confirmed", keys("post")["confirmed"].of)
-        post = Post(
-            fields.id_of(found.get("post"), "post", "posts"),
-            fields.id_of(found.get("body"), "body", "bodies"),
-            node.where,
-            fields.day_of(found.get("from"), "from"),
-            fields.day_of(found.get("until"), "until"),
-            title == "title",
-            confirmed != "false",
-        )
-        if post.start and post.end and post.end < post.start:
-            fields.bad("post-days", found["until"], "the post ends before it begins", "correct from or until")
-        if post.post and any((post.post, post.body, post.start) == (p.post, p.body, p.start) for p in posts):
-            fields.bad("form-twice", node, "the same post stands twice", "delete one of the two")
-        posts.append(post)
-    return tuple(posts)
-
-
-def _terms(fields: Fields, node: Node | None) -> dict[str, dict[str, Name]]:
-    names: dict[str, dict[str, Name]] = {}
-    for id, found in _entries(fields, node, "terms", "term"):
-        fields.choice(found.get("kind"), "kind", keys("term")["kind"].of)
-        names[id.text] = _names(fields, found.get("name"), "terms", id)
-    return names
-
-
-def _names(fields: Fields, node: Node | None, section: str, owner: Scalar) -> dict[str, Name]:
-    if node is None:
-        return {}
-    languages = ", ".join(fields.tags)
-    if not isinstance(node, Map):
-        fields.bad("name-languages", node, "expected a name in each language for {id}",
-                   f"write a line a language: {languages}; `pending` where it is not known yet", id=owner.text)  # fmt: skip
-        return {}
-    names: dict[str, Name] = {}
-    for tag, value in node.pairs:
-        if tag.text not in fields.tags:
-            fields.bad("name-language", tag, 'no language is called "{tag}"',
-                       did_you_mean(tag.text, fields.tags) or f"languages are {languages}; put a name with a comma in quotes", tag=tag.text)  # fmt: skip
-        elif isinstance(value, Seq):
-            fields.bad("name-form", value, "expected a name, found a list", "write {family: …, given: …}")
-        elif not fields.blank(tag, value):
-            names[tag.text] = read_name(owner.text, section, value, tag.where, fields.problems)
-            if isinstance(value, Map):
-                _forms(fields, tag, value, section)
-    for missing in fields.tags:
-        if node.key(missing) is None:
-            fields.bad("name-missing", owner, "{id} has no name in {language}",
-                       f"add `{missing}:` as their own side writes it, or `{missing}: pending`", Grade.WARNING,
-                       id=owner.text, language=missing)  # fmt: skip
-    return names
-
-
-def _forms(fields: Fields, tag: Scalar, name: Map, section: str) -> None:
-    given = set()
-    for key, value in name.pairs:
-        if not fields.blank(key, value):
-            given.add(key.text)
-            if key.text.endswith("confirmed"):
-                fields.choice(value, key.text, keys("post")["confirmed"].of)
-    written = {key.text for key, _ in name.pairs}
-    if section == "people" and "full" not in written and not {"family", "given"} <= written:
-        fields.bad("name-parts", tag, "the name is not whole: expected family and given",
-                   "write {family: …, given: …}, or {full: …} for a name of one part")  # fmt: skip
-
-
 # -- events ------------------------------------------------------------------------------------------------------------
 
 
 def _events(fields: Fields, node: Node | None) -> dict[str, Event]:
     events: dict[str, Event] = {}
-    for id, found in _entries(fields, node, "events", "event"):
+    for id, found in read_entries(fields, node, "events", "event"):
         kind = fields.id_of(found.get("kind"), "kind", "kinds")
         entry = fields.directory.find("kinds", kind)
         allowed = entry.lists.get("roles", ()) if entry else ()
         roles = {role: fields.ids_of(found[role], role, "people") for role in ROLES if role in found}
         for role in roles:
             if allowed and role not in allowed:
-                fields.bad("event-role", found[role], "a {kind} has no {role}", f"roles are {', '.join(allowed)}", kind=kind, role=role)
+                fields.bad(
+                    "event-role",
+                    found[role],
+                    "a {kind} has no {role}",
+                    f"roles are {', '.join(allowed)}",
+                    kind=kind,
+                    role=role,
+                )
         relations = [relation for relation in RELATIONS if relation in found]
         for relation in relations[1:]:
-            fields.bad("event-relation", found[relation], "an event stands in one relation; this is one more", "keep one of them")
+            fields.bad(
+                "event-relation",
+                found[relation],
+                "an event stands in one relation; this is one more",
+                "keep one of them",
+            )
         related = fields.id_of(found[relations[0]], relations[0], "events") if relations else ""
         events[id.text] = Event(
-            id.text, id.where, kind, _number(fields, found.get("number")),
+            id.text,
+            id.where,
+            kind,
+            _number(fields, found.get("number")),
             fields.day_of(found.get("date"), "date") or fields.day,
             fields.id_of(found.get("place"), "place", "places"),
-            roles, fields.ids_of(found.get("mood"), "mood", "moods"),
-            relations[0] if relations else "", related,
+            roles,
+            fields.ids_of(found.get("mood"), "mood", "moods"),
+            relations[0] if relations else "",
+            related,
             {key: value.where for key, value in found.items()},
-        )  # fmt: skip
+        )
     for event in events.values():
         _relation(fields, event, events)
     return events
@@ -248,7 +170,13 @@ def _number(fields: Fields, node: Node | None) -> int:
     number = ascii_digits(fields.text(node, "number"))
     if not re.fullmatch(r"[1-9]\d{0,3}", number):
         if node is not None and number:
-            fields.bad("form-number", node, 'expected a whole number for number, found "{found}"', "write 3 for the third", found=number)
+            fields.bad(
+                "form-number",
+                node,
+                'expected a whole number for number, found "{found}"',
+                "write 3 for the third",
+                found=number,
+            )
         return 0
     return int(number)
 
@@ -263,14 +191,32 @@ def _relation(fields: Fields, event: Event, events: Mapping[str, Event]) -> None
         seen.add(other.id)
         other = events.get(other.related)
     if other is not None and other.id == event.id:
-        fields.bad("event-relation", where, "an event can't be {relation} itself, also by way of others", "name another event",
-                   relation=relation)  # fmt: skip
+        fields.bad(
+            "event-relation",
+            where,
+            "an event can't be {relation} itself, also by way of others",
+            "name another event",
+            relation=relation,
+        )
         return
     other = events[event.related]
-    days = (event.day, other.day) if relation == "before" else (other.day, event.day) if relation == "after" else (None, None)
+    days = (
+        (event.day, other.day)
+        if relation == "before"
+        else (other.day, event.day)
+        if relation == "after"
+        else (None, None)
+    )
     if days[0] and days[1] and days[0] > days[1]:
-        fields.bad("event-order", where, "{event} is {relation} {other}, but the days say otherwise", "correct the days or the relation",
-                   event=event.id, other=other.id, relation=relation)  # fmt: skip
+        fields.bad(
+            "event-order",
+            where,
+            "{event} is {relation} {other}, but the days say otherwise",
+            "correct the days or the relation",
+            event=event.id,
+            other=other.id,
+            relation=relation,
+        )
 
 
 # -- the whole ---------------------------------------------------------------------------------------------------------
@@ -286,30 +232,53 @@ def _posts_on_the_day(fields: Fields, summary: MeetingSummary) -> None:
         for day in days:
             if day != date.min and not person.on(day):
                 held = "; ".join(f"{post.post} {post.start or '…'} to {post.end or '…'}" for post in person.posts)
-                fields.bad("post-not-valid", next(_mentions(summary, id), person.where), "{person} holds no post on {day}",
-                           f"posts known are: {held}; correct the dates in the directory or give the post in the form",
-                           person=id, day=day.isoformat())  # fmt: skip
+                fields.bad(
+                    "post-not-valid",
+                    next(_mentions(summary, id), person.where),
+                    "{person} holds no post on {day}",
+                    f"posts known are: {held}; correct the dates in the directory or give the post in the form",
+                    person=id,
+                    day=day.isoformat(),
+                )
                 break
 
 
 def _unused(fields: Fields, summary: MeetingSummary) -> None:
     terms = {slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "terms"}
     told = {use.event for s in summary.statements() for use in s.acts if use.event} | {
-        summary.release.event, *(s.at for s in summary.statements()), *(s.at for s in summary.sections),
+        summary.release.event,
+        *(s.at for s in summary.statements()),
+        *(s.at for s in summary.sections),
         *(event.related for event in summary.events.values()),
         *(slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "events"),
-    }  # fmt: skip
+    }
     people = used_people(summary)
-    for section, used, rule in (("people", people, "person-unused"), ("terms", terms, "term-unused"), ("events", told, "event-unused")):
+    for section, used, rule in (
+        ("people", people, "person-unused"),
+        ("terms", terms, "term-unused"),
+        ("events", told, "event-unused"),
+    ):
         for id, where in fields.own(section).items():
             if id in used:
                 continue
             if meant := nearest(id, fields.lost - {""}):
-                fields.bad("form-id-unused", where, "{id} is named nowhere, but {other} is asked for", "spell both the same",
-                           id=id, other=" or ".join(meant))  # fmt: skip
+                fields.bad(
+                    "form-id-unused",
+                    where,
+                    "{id} is named nowhere, but {other} is asked for",
+                    "spell both the same",
+                    id=id,
+                    other=" or ".join(meant),
+                )
             else:
-                fields.bad(rule, where, "{id} is named nowhere in the form", "name it where it belongs, or delete the entry",
-                           Grade.WARNING, id=id)  # fmt: skip
+                fields.bad(
+                    rule,
+                    where,
+                    "{id} is named nowhere in the form",
+                    "name it where it belongs, or delete the entry",
+                    Grade.WARNING,
+                    id=id,
+                )
 
 
 def used_people(summary: MeetingSummary) -> frozenset[str]:

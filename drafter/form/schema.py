@@ -163,7 +163,10 @@ class _Maker:
         for act in self.acts.values():
             for companion in act.companions.values():
                 owners = [other.id for other in self.acts.values() if companion.key in other.companions]
-                properties[companion.key] = {"description": f"belongs to {' or '.join(owners)}", **_content(companion.complement)}
+                properties[companion.key] = {
+                    "description": f"belongs to {' or '.join(owners)}",
+                    **_content(companion.complement),
+                }
                 dependencies[companion.key] = {"anyOf": [{"required": [owner]} for owner in owners]}
         return {
             "type": "object",

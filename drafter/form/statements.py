@@ -24,7 +24,9 @@ def read_body(fields: Fields, node: Node | None) -> tuple[Section, ...]:
     if node is None:
         return ()
     if not isinstance(node, Seq):
-        fields.bad("form-list", node, "expected a list under {name}", "begin each paragraph with a dash: - say:", name="body")
+        fields.bad(
+            "form-list", node, "expected a list under {name}", "begin each paragraph with a dash: - say:", name="body"
+        )
         return ()
     seen: dict[str, int] = {}
     return tuple(section for item in node.items if (section := _section(fields, item, seen)))
@@ -38,7 +40,13 @@ def _section(fields: Fields, node: Node, seen: dict[str, int]) -> Section | None
         fields.bad("section-openings", found["apart_from"], "a paragraph opens once", "keep topic or apart_from")
     say = found.get("say")
     if say is not None and not isinstance(say, Seq):
-        fields.bad("form-list", say, "expected a list under {name}", "begin each statement with a dash: - who: both", name="say")
+        fields.bad(
+            "form-list",
+            say,
+            "expected a list under {name}",
+            "begin each statement with a dash: - who: both",
+            name="say",
+        )
     items = say.items if isinstance(say, Seq) else ()
     _begun_twice(fields, items)
     only, skip = fields.only_except(found)
@@ -71,8 +79,12 @@ def _opening(fields: Fields, node: Node | None, key: str) -> Clause | None:
 
 def _statement(fields: Fields, node: Node, seen: dict[str, int]) -> Statement | None:
     if not isinstance(node, Map):
-        fields.bad("form-table", node, "expected a statement: who, then an act",
-                   "write `- who: both` and the act below it, indented")  # fmt: skip
+        fields.bad(
+            "form-table",
+            node,
+            "expected a statement: who, then an act",
+            "write `- who: both` and the act below it, indented",
+        )
         return None
     acts = [key for key, _ in node.pairs if key.text in fields.acts]
     found = fields.table(node, "statement", node, (*fields.acts, *keys("act"), *_companions(fields, acts)))
@@ -80,16 +92,29 @@ def _statement(fields: Fields, node: Node, seen: dict[str, int]) -> Statement | 
     text = fields.clause(found.get("text"), "text", "text")
     _no_list(fields, (text,) if text else ())
     if text and acts:
-        fields.bad("statement-text", found["text"], "a statement is an act or a text, not both", "make two statements of it")
+        fields.bad(
+            "statement-text", found["text"], "a statement is an act or a text, not both", "make two statements of it"
+        )
     if "text" not in found and node.key("text") is None and not acts and not _slipped(fields, node):
-        fields.bad("statement-act", node, "the statement has no act",
-                   "add what was done, for example `welcomed: …`; `drafter find` lists the acts")  # fmt: skip
+        fields.bad(
+            "statement-act",
+            node,
+            "the statement has no act",
+            "add what was done, for example `welcomed: …`; `drafter find` lists the acts",
+        )
     second = _then(fields, found.get("then"), bool(acts) or _slipped(fields, node))
     only, skip = fields.only_except(found)
     return Statement(
-        _id(fields, node, found, seen), node.where, _actor(fields, node, found, acts), tuple(use for use in (act, second) if use),
-        text, fields.id_of(found.get("link"), "link", "links"), fields.id_of(found.get("at"), "at", "events"), only, skip,
-    )  # fmt: skip
+        _id(fields, node, found, seen),
+        node.where,
+        _actor(fields, node, found, acts),
+        tuple(use for use in (act, second) if use),
+        text,
+        fields.id_of(found.get("link"), "link", "links"),
+        fields.id_of(found.get("at"), "at", "events"),
+        only,
+        skip,
+    )
 
 
 def _companions(fields: Fields, acts: Sequence[Scalar]) -> tuple[str, ...]:
@@ -108,8 +133,13 @@ def _then(fields: Fields, node: Node | None, first: bool) -> ActUse | None:
     if not first:
         fields.bad("statement-loose", node, "{key} belongs to an act", "write the first act beside it", key="then")
     if not isinstance(node, Map):
-        fields.bad("form-table", node, "expected keys and values under {name}",
-                   "write the second act in a line of its own, indented", name="then")  # fmt: skip
+        fields.bad(
+            "form-table",
+            node,
+            "expected keys and values under {name}",
+            "write the second act in a line of its own, indented",
+            name="then",
+        )
         return None
     acts = [key for key, _ in node.pairs if key.text in fields.acts]
     found = fields.table(node, "act", node, (*fields.acts, *_companions(fields, acts)))
@@ -122,17 +152,31 @@ def _actor(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[
     who = read_who(fields, found.get("who"), "who")
     if acts and fields.acts[acts[0].text].agent == "event":
         if "who" in found:
-            fields.bad("statement-who", found["who"], "{act} tells of the event itself", "leave who out", act=acts[0].text)
+            fields.bad(
+                "statement-who", found["who"], "{act} tells of the event itself", "leave who out", act=acts[0].text
+            )
     elif acts and node.key("who") is None:
-        fields.bad("form-missing", node, "{key} is missing under {name}", "add `who: both`, `who: home` or a person's id",
-                   key="who", name="statement")  # fmt: skip
+        fields.bad(
+            "form-missing",
+            node,
+            "{key} is missing under {name}",
+            "add `who: both`, `who: home` or a person's id",
+            key="who",
+            name="statement",
+        )
     return who
 
 
 def _id(fields: Fields, node: Map, found: Mapping[str, Node], seen: dict[str, int]) -> str:
     own = fields.text(found.get("id"), "id")
     if own and not re.fullmatch(OWN_ID, own):
-        fields.bad("form-own-id", found["id"], '"{id}" can\'t be an id', "use small letters, digits, _ and -, a letter first", id=own)
+        fields.bad(
+            "form-own-id",
+            found["id"],
+            '"{id}" can\'t be an id',
+            "use small letters, digits, _ and -, a letter first",
+            id=own,
+        )
     id = own or "s" + digest(plain(node))[:10]
     seen[id] = seen.get(id, 0) + 1
     if seen[id] == 1:
@@ -151,8 +195,13 @@ def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Sc
                 fields.bad("statement-loose", found[key], "{key} belongs to an act", "write the act beside it", key=key)
         return None
     for second in acts[1:]:
-        fields.bad("statement-acts", second, "one dash holds one act; {act} is one more",
-                   "put it under `then:`, or under a dash of its own", act=second.text)  # fmt: skip
+        fields.bad(
+            "statement-acts",
+            second,
+            "one dash holds one act; {act} is one more",
+            "put it under `then:`, or under a dash of its own",
+            act=second.text,
+        )
     kind = fields.acts[acts[0].text]
     value = found.get(kind.id)
     content: tuple[Clause, ...] = ()
@@ -168,18 +217,37 @@ def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Sc
         if companion.key in found:
             companions[companion.key] = fields.clauses(found[companion.key], companion.complement, companion.key)
         elif companion.required and node.key(companion.key) is None:
-            fields.bad("act-companion", acts[0], "{act} needs {key}", f"add `{companion.key}:` beside it", act=kind.id, key=companion.key)
+            fields.bad(
+                "act-companion",
+                acts[0],
+                "{act} needs {key}",
+                f"add `{companion.key}:` beside it",
+                act=kind.id,
+                key=companion.key,
+            )
     degree = fields.id_of(found.get("degree"), "degree", "degrees")
     if degree and degree not in kind.degrees:
-        fields.bad("act-degree", found["degree"], "{act} has no degree {degree}",
-                   f"degrees are {', '.join(kind.degrees)}" if kind.degrees else "leave degree out", act=kind.id, degree=degree)  # fmt: skip
+        fields.bad(
+            "act-degree",
+            found["degree"],
+            "{act} has no degree {degree}",
+            f"degrees are {', '.join(kind.degrees)}" if kind.degrees else "leave degree out",
+            act=kind.id,
+            degree=degree,
+        )
     use = ActUse(
-        kind, acts[0].where, content, event, whom, companions, degree,
+        kind,
+        acts[0].where,
+        content,
+        event,
+        whom,
+        companions,
+        degree,
         fields.clauses(found.get("purpose"), "purpose", "purpose"),
         fields.clauses(found.get("thanks_to"), "cause", "thanks_to"),
         fields.clauses(found.get("list"), "item", "list"),
         fields.id_of(found.get("with"), "with", "groups"),
-    )  # fmt: skip
+    )
     _list(fields, node, found, use)
     return use
 
@@ -187,21 +255,34 @@ def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Sc
 def _list(fields: Fields, node: Map, found: Mapping[str, Node], use: ActUse) -> None:
     # an item of the list can't hold the list
     _no_list(fields, use.items)
-    asked = [slot for clause in use.clauses() if clause not in use.items for slot in clause.slots if slot.section == "list"]
+    asked = [
+        slot for clause in use.clauses() if clause not in use.items for slot in clause.slots if slot.section == "list"
+    ]
     if asked and node.key("list") is None:
-        fields.bad("act-list", asked[0].where, "<list> stands here, but the statement has no list:",
-                   "add `list:` with its items beside the act")  # fmt: skip
+        fields.bad(
+            "act-list",
+            asked[0].where,
+            "<list> stands here, but the statement has no list:",
+            "add `list:` with its items beside the act",
+        )
     for slot in asked[1:]:
         fields.bad("act-list", slot.where, "<list> stands here a second time", "write it once, where the list belongs")
     if use.items and not asked:
-        fields.bad("act-list", found["list"], "the list is printed nowhere", "write <list> in the text where it belongs")
+        fields.bad(
+            "act-list", found["list"], "the list is printed nowhere", "write <list> in the text where it belongs"
+        )
 
 
 def _no_list(fields: Fields, clauses: Sequence[Clause]) -> None:
     for clause in clauses:
         for slot in clause.slots:
             if slot.section == "list":
-                fields.bad("act-list", slot.where, "<list> can't stand here", "it belongs in the text of an act that has `list:` beside it")
+                fields.bad(
+                    "act-list",
+                    slot.where,
+                    "<list> can't stand here",
+                    "it belongs in the text of an act that has `list:` beside it",
+                )
 
 
 def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:

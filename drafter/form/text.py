@@ -69,15 +69,30 @@ Bad = Callable[[str, int, str, Mapping[str, str], str], None]
 
 def _words(text: str, start: int, known: Known, bad: Bad) -> None:
     for match in re.finditer(r"[<>]", text):
-        bad("text-bracket", start + match.start(), "{sign} stands alone", {"sign": match[0]},
-            "a fact stands between a pair: <2022>; write the sign in words if you mean it")  # fmt: skip
+        bad(
+            "text-bracket",
+            start + match.start(),
+            "{sign} stands alone",
+            {"sign": match[0]},
+            "a fact stands between a pair: <2022>; write the sign in words if you mean it",
+        )
     for match in re.finditer(r"\{[^{}]*\}?|\}", text):
         inner = match[0].strip("{}")
-        bad("text-brace", start + match.start(), "{quote}: facts stand in angle brackets", {"quote": match[0]},
-            f"write <{inner}>" if inner else "leave the brace out")  # fmt: skip
+        bad(
+            "text-brace",
+            start + match.start(),
+            "{quote}: facts stand in angle brackets",
+            {"quote": match[0]},
+            f"write <{inner}>" if inner else "leave the brace out",
+        )
     for offset, number in bare_numbers(text, known.words):
-        bad("text-number", start + offset, '"{number}" is a number in plain text', {"number": number},
-            "put it in angle brackets with what it counts, <2022>, <over USD 2 billion>, <9 documents>, or use the name it belongs to")  # fmt: skip
+        bad(
+            "text-number",
+            start + offset,
+            '"{number}" is a number in plain text',
+            {"number": number},
+            "put it in angle brackets with what it counts, <2022>, <over USD 2 billion>, <9 documents>, or use the name it belongs to",
+        )
 
 
 def _ending(text: str, kind: str, known: Known, bad: Bad) -> None:
@@ -89,18 +104,38 @@ def _ending(text: str, kind: str, known: Known, bad: Bad) -> None:
     if stripped.endswith(("…", "...")):
         bad("text-unfinished", last - 1, "the text is not finished", {}, "finish it, or leave the item out")
     elif word := _dangling(stripped, words):
-        bad("text-unfinished", stripped.casefold().rindex(word), 'the text ends with "{word}"', {"word": word},
-            "finish it, or leave the item out")  # fmt: skip
+        bad(
+            "text-unfinished",
+            stripped.casefold().rindex(word),
+            'the text ends with "{word}"',
+            {"word": word},
+            "finish it, or leave the item out",
+        )
     elif stripped[-1] in ",;:":
-        bad("text-unfinished", last - 1, 'the text ends with "{word}"', {"word": stripped[-1]},
-            "finish it, or leave the mark out")  # fmt: skip
+        bad(
+            "text-unfinished",
+            last - 1,
+            'the text ends with "{word}"',
+            {"word": stripped[-1]},
+            "finish it, or leave the mark out",
+        )
     elif kind != "text" and stripped[-1] in words.stops:
-        bad("text-stop", last - 1, 'the text ends with "{word}"', {"word": stripped[-1]},
-            "leave it out: the sentence is closed for you")  # fmt: skip
+        bad(
+            "text-stop",
+            last - 1,
+            'the text ends with "{word}"',
+            {"word": stripped[-1]},
+            "leave it out: the sentence is closed for you",
+        )
     for start in words.starts.get(kind, ()):
         if stripped.casefold().startswith(start + (" " if words.word_breaks else "")):
-            bad("text-start", 0, 'the text begins with "{word}"', {"word": start},
-                "leave the word out: it belongs to the act before")  # fmt: skip
+            bad(
+                "text-start",
+                0,
+                'the text begins with "{word}"',
+                {"word": start},
+                "leave the word out: it belongs to the act before",
+            )
 
 
 def _dangling(text: str, words: Words) -> str:
@@ -119,9 +154,16 @@ def _doubled(scalar: Scalar, known: Known, problems: list[Problem]) -> None:
             column = len(following) - len(following.lstrip()) + 1
             where = Place(scalar.where.file, scalar.where.line + number, column)
             problems.append(
-                Problem("text-line-twice", Grade.ERROR, where, "this line repeats the line above", {}, "delete one of the two",
-                        known.line(where))
-            )  # fmt: skip
+                Problem(
+                    "text-line-twice",
+                    Grade.ERROR,
+                    where,
+                    "this line repeats the line above",
+                    {},
+                    "delete one of the two",
+                    known.line(where),
+                )
+            )
 
 
 def _slot(inner: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slot | None:
@@ -135,9 +177,13 @@ def _slot(inner: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slo
         if section := known.sections.get(name):
             forms = forms_of(section)
             if name != typed and asked not in forms:
-                bad("text-form", start, "{quote}: {name} has no form \"{form}\"",
+                bad(
+                    "text-form",
+                    start,
+                    '{quote}: {name} has no form "{form}"',
                     {"quote": quote, "name": name, "form": asked},
-                    did_you_mean(asked, forms) or f"forms are {', '.join(forms)}")  # fmt: skip
+                    did_you_mean(asked, forms) or f"forms are {', '.join(forms)}",
+                )
                 return None
             return Slot(name.replace(".", "_"), where, typed, section, name, asked)
     try:
@@ -145,14 +191,23 @@ def _slot(inner: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slo
     except FactError as error:
         hint = error.hint
         if error.rule == "fact-unknown":
-            hint = next((meant for word in re.findall(r"[^\W\d]+", typed) if (meant := _misspelt(word, known.words))), hint)
+            hint = next(
+                (meant for word in re.findall(r"[^\W\d]+", typed) if (meant := _misspelt(word, known.words))), hint
+            )
         bad(error.rule, start, error.message, {"quote": quote}, hint)
         return None
     if fact:
         return Slot(fact.kind, where, typed, fact=fact)
     known.lost.update((typed, id))
-    bad("text-unknown", start, "{quote} is no fact and no known id", {"quote": quote},
-        did_you_mean(typed, known.sections) or did_you_mean(id, known.sections) or "look it up with `drafter find`, or add it under people or terms")  # fmt: skip
+    bad(
+        "text-unknown",
+        start,
+        "{quote} is no fact and no known id",
+        {"quote": quote},
+        did_you_mean(typed, known.sections)
+        or did_you_mean(id, known.sections)
+        or "look it up with `drafter find`, or add it under people or terms",
+    )
     return None
 
 
