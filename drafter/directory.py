@@ -11,6 +11,10 @@ from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq, read_data
 
 GENDERS = ("m", "f")
+# who somebody is where no post says it; a sovereign's and a prince's verbs and titles are of their own
+STANDINGS = ("sovereign", "royal", "clergy", "private")
+STATES = ("acting", "former", "outgoing", "designate")
+PERSONAL = ("standing", "bestowed", "military", "academic", "spouse_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Post:
     """A post that a person holds: id of the post, the body it belongs to, and from when until when.
 
     title: it may stand before the name ("Deputy Prime Minister PRAK Sokhonn").
+    state: "" for who holds it, or acting, former, outgoing, designate. to: the country or body an ambassador is sent to.
     """
 
     post: str
@@ -40,6 +45,8 @@ class Post:
     end: date | None = None
     title: bool = False
     confirmed: bool = True
+    state: str = ""
+    to: str = ""
 
     def valid(self, day: date) -> bool:
         """Whether the post is held on that day; an open end goes on."""
@@ -48,13 +55,22 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A participant. Names are per language, in the locales or in the form; here is what has no language."""
+    """A participant. Names are per language, in the locales or in the form; here is what has no language.
+
+    standing: one of STANDINGS, "" where the posts say enough. bestowed, military, academic: ids of a title that was
+        bestowed ("samdech_techo"), of a military or police rank, of an academic degree. spouse_of: id of a person.
+    """
 
     id: str
     where: Place
     country: str = ""
     gender: str = ""
     posts: tuple[Post, ...] = ()
+    standing: str = ""
+    bestowed: str = ""
+    military: str = ""
+    academic: str = ""
+    spouse_of: str = ""
 
     def on(self, day: date) -> tuple[Post, ...]:
         """The posts held on a day, in the order they are written."""
@@ -80,6 +96,16 @@ class Directory:
                 return entry["rank"]
         return ""
 
+    def highest(self, person: Person, day: date) -> str:
+        """The highest rank of the posts that a person holds on a day; "" for none."""
+        held = [rank for post in person.on(day) if (rank := self.rank(post, person.country)) in self.ranks]
+        return min(held, key=self.ranks.index) if held else ""
+
+    def precedence(self, people: Iterable[Person], day: date) -> tuple[Person, ...]:
+        """Return people in order of precedence: by rank, and among equals in the order given, which is their side's own."""
+        ranks = (*self.ranks, "")
+        return tuple(sorted(people, key=lambda person: ranks.index(self.highest(person, day))))
+
     def section_of(self, id: str) -> str:
         """The section in which an id stands: "countries", "people", "terms" …; "" for none."""
         if id in self.people:
@@ -103,6 +129,9 @@ SECTIONS = (
     "groups",
     "nouns",
     "currencies",
+    "titles",
+    "military_ranks",
+    "academic",
     "terms",
 )
 
@@ -180,6 +209,7 @@ def read_person(name: Scalar, row: Node, problems: list[Problem]) -> Person:
     problems: gets every value that can't be read; keys about names are left to the caller.
     """
     country = gender = ""
+    about: dict[str, str] = {}
     posts: list[Post] = []
     for key, value in row if isinstance(row, Map) else ():
         if key == "country" and isinstance(value, Scalar):
@@ -200,7 +230,9 @@ def read_person(name: Scalar, row: Node, problems: list[Problem]) -> Person:
                 )
         elif key == "posts" and isinstance(value, Seq):
             posts.extend(_post(item, problems) for item in value.items)
-    return Person(name.text, name.where, country, "" if gender == "unknown" else gender, tuple(posts))
+        elif key in PERSONAL and isinstance(value, Scalar):
+            about[key] = value.text
+    return Person(name.text, name.where, country, "" if gender == "unknown" else gender, tuple(posts), **about)
 
 
 def _post(node: Node, problems: list[Problem]) -> Post:
@@ -240,6 +272,8 @@ def _post(node: Node, problems: list[Problem]) -> Post:
         days["until"],
         "as" in text and text["as"].text == "title",
         not ("confirmed" in text and text["confirmed"].text == "false"),
+        text["as"].text if "as" in text and text["as"].text in STATES else "",
+        text["to"].text if "to" in text else "",
     )
 
 
@@ -248,8 +282,8 @@ def _post(node: Node, problems: list[Problem]) -> Post:
 FORMS: Mapping[str, tuple[str, ...]] = {
     "countries": ("form", "long", "adjective", "side", "people", "pair", "one_kanji", "ambassador"),
     "places": ("form", "short", "long"),
-    "people": ("family", "given", "full", "latin_prefix", "later", "title", "short"),
-    "posts": ("form", "short", "title", "body_form"),
+    "people": ("family", "given", "full", "latin_prefix", "later"),
+    "posts": ("form", "short", "title", "plural"),
     "bodies": ("form", "long", "short", "in_post", "first_mention"),
     "terms": ("form", "short", "first_mention", "later", "adjective"),
     "kinds": ("form", "short", "headline", "numbered"),
@@ -259,6 +293,9 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "groups": ("form", "company"),
     "nouns": ("form", "plural", "classifier"),
     "currencies": ("form", "short", "plural"),
+    "titles": ("form", "short"),
+    "military_ranks": ("form", "short"),
+    "academic": ("form", "short"),
 }
 REMARKS = ("source", "confirmed", "note", "avoid", "alt", "example", "pending")
 

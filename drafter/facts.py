@@ -1,4 +1,4 @@
-"""Facts: typed values that are entered once and written in each language by rule. Text -> value with the words of the form's language."""
+"""Facts: typed values, entered once and written in each language by rule; read with the words of a language."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A time told from the day of the release: "next month". `year` and `month` say which one is meant; month 0 is the year."""
+    """A time told from the day of the release: "next month". `year`, `month`: which is meant; month 0 is the year."""
 
     unit: str
     offset: int
@@ -159,11 +159,12 @@ KINDS = tuple(
 class Words:
     """The words around numbers in one language, for reading facts. Read from `reading` in locale.yaml.
 
-    patterns: (fact kind, pattern) in the order they are tried; a pattern is text with {d} {m} {y} {month} {n} {amount} {scale}
-        {currency} {unit} {noun}; `{bound}` stands where a word such as "over" may stand, or nothing.
+    patterns: (fact kind, pattern) in the order they are tried; a pattern is text with {d} {m} {y} {month} {n} {amount}
+        {scale} {currency} {unit} {noun}; `{bound}` stands where a word such as "over" may stand, or nothing.
     months, scales, currencies, units, nouns, bounds: word, folded -> value. relative: phrase -> ("month", 1).
     allowed: number words that free text may hold ("two"). refused: those it must not ("three").
-    word_breaks: whether words are parted by spaces. stops: marks that end a sentence. dangling: words no text ends with ("and").
+    word_breaks: whether words are parted by spaces. stops: marks that end a sentence.
+    dangling: words no text ends with ("and"), where words are parted; else how no text ends.
     starts: complement kind -> words it must not begin with, since the act ends with them ("to").
     """
 
@@ -201,7 +202,7 @@ def ascii_digits(text: str) -> str:
 
 
 def read_day(text: str) -> date:
-    """Read a day written as 2020-03-16, in digits of any script. errors: ValueError for anything else, or no such day."""
+    """Read a day written as 2020-03-16, in digits of any script. errors: ValueError for all else, or no such day."""
     typed = ascii_digits(text)
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
         raise ValueError(text)
@@ -249,7 +250,8 @@ def read_fact(text: str, words: Words, today: date | None = None) -> Fact | None
         raise FactError(
             "fact-unknown",
             "{quote} is not a fact that can be read",
-            "write it as <16 March 2020>, <July 2020>, <2022>, <13th>, <over USD 2 billion>, <45 per cent>, <3 days> or <9 documents>",
+            "write it as <16 March 2020>, <July 2020>, <2022>, <13th>, <over USD 2 billion>, <45 per cent>, <3 days> "
+            "or <9 documents>",
         )
     return None
 
@@ -328,7 +330,7 @@ def read_number(text: str, scaled: bool = False) -> Decimal:
     """Read "2,500,000" and "2.5"; commas group by three, one full stop parts the decimals.
 
     scaled: whether a word such as "million" follows; then "2.125" can't be meant for thousands.
-    errors: FactError for anything that could be read in two ways ("2,5", "2.500", "1.000.000"), or of more than 15 digits.
+    errors: FactError for what could be read in two ways ("2,5", "2.500", "1.000.000"), or has more than 15 digits.
     """
     if not re.fullmatch(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?", text) or (
         not scaled and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text)

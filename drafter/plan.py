@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from drafter.directory import Directory
+from drafter.directory import Directory, Person
 from drafter.form.model import Clause, Event, MeetingSummary, Section, Statement
 
 
@@ -41,6 +41,7 @@ class Plan:
     """What the release says.
 
     pair: the two countries in the issuer's order, its own first. issuer_country: "" for an issuer of no country.
+    named: ids of everybody whom an event or a statement names.
     """
 
     summary: MeetingSummary
@@ -48,6 +49,7 @@ class Plan:
     issuer_country: str
     pair: tuple[str, str]
     paragraphs: tuple[Paragraph, ...] = field(default_factory=tuple)
+    named: frozenset[str] = frozenset()
 
     def printed(self, tag: str) -> Iterator[Paragraph]:
         """Yield the paragraphs that a language prints, with the statements it prints, openings on the first of them."""
@@ -63,6 +65,13 @@ class Plan:
     def event(self, id: str) -> Event:
         """Return an event of the form."""
         return self.summary.events[id]
+
+    def shares_post(self, person: Person) -> bool:
+        """Whether somebody else in this release holds the same post of the same body, so that the post alone names neither."""
+        day = self.summary.release.day
+        held = {(post.post, post.body) for post in person.on(day)[:1]}
+        others = (self.summary.people[id] for id in self.named if id != person.id and id in self.summary.people)
+        return any((post.post, post.body) in held for other in others for post in other.on(day)[:1])
 
     def side_country(self, side: str) -> str:
         """Return the country of "home" or "partner"."""
@@ -85,7 +94,7 @@ def make_plan(summary: MeetingSummary, directory: Directory) -> Plan:
     own = issuer["country"] if issuer else ""
     home, partner = summary.sides["home"], summary.sides["partner"]
     pair = (partner, home) if own == partner else (home, partner)
-    return Plan(summary, directory, own, pair, tuple(_paragraphs(summary)))
+    return Plan(summary, directory, own, pair, tuple(_paragraphs(summary)), summary.named())
 
 
 def _paragraphs(summary: MeetingSummary) -> Iterator[Paragraph]:

@@ -50,6 +50,33 @@ HOLDS = {
     "names": "a name a language",
 }
 
+INTRODUCTION = """\
+Made from the tables that check it; do not edit. `drafter new FORM` writes a form to fill, `drafter check FORM` lists
+what is wrong with it, `drafter find WORD` looks ids up, `drafter schema` prints the JSON Schema for editors.
+
+A form is a text file that ends in `.yaml`, saved as UTF-8:
+
+* A line is `key: value`, with a space after the colon. What belongs to a key stands below it, two spaces further in.
+* A list has `- ` before each entry, or is short: `[trade, tourism]`.
+* Long text goes on in the next line, further in than its key.
+* A comment begins with `#` and has a line of its own.
+* Text with `: ` or ` #` in it, or that begins with a sign, stands in quotes.
+* Digits of any script are read: 2020, ២០២០, ２０２０.
+"""
+FACTS = """\
+Facts stand in angle brackets, in any free text. They are entered once, and each language writes them by its rules.
+Thousands are grouped with commas, decimals stand after a full stop: `<USD 2,500,000.50>`, `<USD 2.5 million>`.
+"""
+NAMES = """\
+Names stand in angle brackets too, by their id: `<home>` and `<partner>`, a country `<JP>`, a place `<tokyo>`, a term
+`<asean>`, a ministry `<kh.mfaic>`, a person or event of the form. With a full stop a name is asked for in one of its
+forms, `<partner.adjective>`; `<list>` is the statement's `list:`.
+"""
+REFUSALS = """\
+Every problem is named with its line and column, all at once. *Schema* says whether the JSON Schema sees it as well,
+while you type; it never refuses a form that `drafter check` accepts.
+"""
+
 # fact -> notations
 NOTATIONS: Mapping[str, tuple[str, ...]] = {
     "a day": ("<16 March 2020>", "<March 16, 2020>", "<2020-03-16>"),
@@ -157,15 +184,7 @@ def guide() -> str:
 
 def _lines(acts: Mapping[str, ActKind], directory: Directory, words: Words) -> Iterator[str]:
     yield f"# The form, version {VERSION}\n"
-    yield "Made from the tables that check it; do not edit. `drafter new FORM` writes a form to fill, `drafter check FORM` lists what is wrong"
-    yield "with it, `drafter find WORD` looks ids up, `drafter schema` prints the JSON Schema for editors.\n"
-    yield "A form is a text file that ends in `.yaml`, saved as UTF-8:\n"
-    yield "* A line is `key: value`, with a space after the colon. What belongs to a key stands below it, two spaces further in."
-    yield "* A list has `- ` before each entry, or is short: `[trade, tourism]`."
-    yield "* Long text goes on in the next line, further in than its key."
-    yield "* A comment begins with `#` and has a line of its own."
-    yield "* Text with `: ` or ` #` in it, or that begins with a sign, stands in quotes."
-    yield "* Digits of any script are read: 2020, ២០២០, ２０２０.\n"
+    yield INTRODUCTION
     yield "## Keys\n"
     for name, (heading, where) in PLACES.items():
         yield f"### {heading}\n\n{where}\n"
@@ -173,8 +192,7 @@ def _lines(acts: Mapping[str, ActKind], directory: Directory, words: Words) -> I
     yield from _statements(acts)
     yield from _facts(directory, words)
     yield "## What is refused\n"
-    yield "Every problem is named with its line and column, all at once. *Schema* says whether the JSON Schema sees it as well, while you"
-    yield "type; it never refuses a form that `drafter check` accepts.\n"
+    yield REFUSALS
     yield from _table(
         ("rule", "refused", "write instead", "schema"), ((f"`{rule}`", *row) for rule, row in REFUSED.items())
     )
@@ -186,8 +204,8 @@ def _lines(acts: Mapping[str, ActKind], directory: Directory, words: Words) -> I
 
 
 def _statements(acts: Mapping[str, ActKind]) -> Iterator[str]:
-    yield f"`who` is `both`, {', '.join(f'`{who}`' for who in WHO)}, the id of a person, or a list of these. The event itself did what is"
-    yield "marked *event*: such an act has no `who`.\n"
+    yield f"`who` is `both`, {', '.join(f'`{who}`' for who in WHO)}, the id of a person, or a list of these."
+    yield "The event itself did what is marked *event*: such an act has no `who`.\n"
     yield "### Acts\n\nAfter an act stands\n"
     for complement, words in COMPLEMENTS.items():
         yield f"* *{complement}*: {words}"
@@ -196,16 +214,14 @@ def _statements(acts: Mapping[str, ActKind]) -> Iterator[str]:
 
 
 def _facts(directory: Directory, words: Words) -> Iterator[str]:
-    yield "## Facts\n\nFacts stand in angle brackets, in any free text. They are entered once, and each language writes them by its rules."
-    yield "Thousands are grouped with commas, decimals stand after a full stop: `<USD 2,500,000.50>`, `<USD 2.5 million>`.\n"
+    yield "## Facts\n"
+    yield FACTS
     yield from _table(
         ("fact", "typed"), ((fact, " ".join(f"`{typed}`" for typed in forms)) for fact, forms in NOTATIONS.items())
     )
     yield f"Before a number may stand: {', '.join(words.bounds)}. These words, months, currencies, units and"
     yield f"nouns are those of the form's language; the nouns of English are: {', '.join(words.nouns)}.\n"
-    yield "Names stand in angle brackets too, by their id: `<home>` and `<partner>`, a country `<JP>`, a place `<tokyo>`, a term `<asean>`,"
-    yield "a ministry `<kh.mfaic>`, a person or event of the form. With a full stop a name is asked for in one of its forms,"
-    yield "`<partner.adjective>`; `<list>` is the statement's `list:`.\n"
+    yield NAMES
     forms = {
         "home, partner": (*FORMS["countries"], *SIDE_FORMS),
         **{name: FORMS[name] for name in ("countries", "places", "bodies")},

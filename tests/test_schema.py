@@ -34,12 +34,13 @@ def validator() -> jsonschema.Draft7Validator:
 
 
 class EditorYaml(yaml.SafeLoader):
-    """YAML as editors hand it to a schema: numbers and booleans are none of text, but days are."""
+    """YAML as editors hand it to a schema: numbers and booleans are no text, days are."""
 
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+
+EditorYaml.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def as_editors_read(text: str) -> Any:

@@ -35,7 +35,7 @@ _OWN = {"people": "add the person under people:", "events": "add the event under
 
 
 class Fields:
-    """What reading one form needs; a class because every step adds to the one list of problems and asks the same tables.
+    """What reading one form needs; a class because every step adds to one list of problems and asks the same tables.
 
     line: place -> its line, for problems. day: of the release, once it is read.
     ids: section -> id -> place, of what the form and the directory know. lost: ids that are asked for and not known.

@@ -189,6 +189,17 @@ class MeetingSummary:
         for section in self.sections:
             yield from section.statements
 
+    def named(self) -> frozenset[str]:
+        """Ids of everybody whom an event, a statement or the signature names."""
+        ids = {id for event in self.events.values() for people in event.people.values() for id in people}
+        for statement in self.statements():
+            ids.update(statement.who.ids if statement.who else ())
+            for use in statement.acts:
+                ids.update(use.whom.ids if use.whom else ())
+        ids.update(slot.id for clause in self.clauses() for slot in clause.slots if slot.section == "people")
+        ids.add(self.release.signature)
+        return frozenset(ids)
+
     def clauses(self) -> Iterator[Clause]:
         """Yield every clause in the order of the form: topics, headings, then the statements' own."""
         for section in self.sections:

@@ -18,7 +18,10 @@ from drafter.tree import Map, Node, Scalar
 
 
 def read_record(fields: Fields) -> MeetingSummary:
-    """Read the whole form. errors: DraftError with everything found, when anything is an error; else it is in `fields`."""
+    """Read the whole form.
+
+    errors: DraftError with everything found, when anything is an error; else what was found is in `fields.problems`.
+    """
     root = fields.root
     top = fields.table(root, "form", root)
     if fields.text(top.get("form"), "form") not in ("", VERSION):

@@ -1,6 +1,6 @@
 """The grammar as JSON Schema, for editors: what may stand where, while the form is being typed.
 
-It never refuses a valid form. What it can't say, a text without numbers or ids of the form's own, only the reader checks.
+It never refuses a valid form. What it can't say (no numbers in text, ids of the form's own), only the reader checks.
 """
 
 from __future__ import annotations

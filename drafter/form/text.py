@@ -91,7 +91,8 @@ def _words(text: str, start: int, known: Known, bad: Bad) -> None:
             start + offset,
             '"{number}" is a number in plain text',
             {"number": number},
-            "put it in angle brackets with what it counts, <2022>, <over USD 2 billion>, <9 documents>, or use the name it belongs to",
+            "put it in angle brackets with what it counts, <2022>, <over USD 2 billion>, <9 documents>, "
+            "or use the name it belongs to",
         )
 
 
@@ -247,7 +248,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> Sequence[str]:
-    """Return at most two of the known words that are like a word: those one slip of a letter away, or the most like it."""
+    """Return at most two of the known words that are like a word: one slip of a letter away, or the most like it."""
     spelled = {name.casefold(): name for name in known}
     typed = word.casefold()
     close = [name for name in spelled if _one_slip(typed, name)]

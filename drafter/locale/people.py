@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from drafter.directory import Name, Person, Post
+from drafter.directory import Entry, Name, Person, Post
 from drafter.draft import Origin, Run
 from drafter.locale.rules import Asked, Locale, Rule, decide, fill, gap
 from drafter.plan import Plan
 from drafter.problem import Place
 
 REGISTERS = ("plain", "excellency", "royal", "clergy")
+MENTIONS = ("first", "later", "again", "headline")
 
 
 def names_of(locale: Locale, plan: Plan, section: str, id: str, tag: str = "") -> Name | None:
@@ -26,54 +29,104 @@ def name_run(name: Name, form: str, where: Place | None) -> Run:
     return Run(name.forms[form], Origin("name", at, where, name.id), doubt=doubt)
 
 
-def asked(person: Person, plan: Plan, mention: str, name: Name | None) -> dict[str, str | bool]:
-    """What the decision tables may ask about a person."""
-    posts = person.on(plan.summary.release.day)
-    ranks = plan.directory.ranks
-    held = [rank for post in posts if (rank := plan.directory.rank(post, person.country)) in ranks]
+def asked(person: Person, plan: Plan, locale: Locale, mention: str, name: Name | None = None) -> dict[str, str | bool]:
+    """What the decision tables may ask about a person: docs/languages.md lists it."""
+    day = plan.summary.release.day
+    posts = person.on(day)
+    spouse = plan.summary.people.get(person.spouse_of)
+    title = plan.directory.find("titles", person.bestowed)
     return {
+        **{f"setting.{key}": value for key, value in locale.settings.items()},
         "mention": mention,
         "gender": person.gender,
         "country": person.country,
         "own": person.country == plan.issuer_country,
-        "rank": min(held, key=ranks.index) if held else "",
+        "rank": plan.directory.highest(person, day),
+        "spouse_rank": plan.directory.highest(spouse, day) if spouse else "",
+        "spouse": bool(person.spouse_of),
+        "standing": person.standing,
+        "bestowed": person.bestowed,
+        "tier": title["tier"] if title else "",
+        "military": person.military,
+        "academic": person.academic,
+        "post": posts[0].post if posts else "",
+        "state": posts[0].state if posts else "",
+        "posts": str(len(posts)),
+        "shared": plan.shares_post(person),
         "parts": bool(name and "given" in name.forms and "family" in name.forms),
-        "latin": True,
     }
 
 
 def honorific(person: Person, plan: Plan, locale: Locale, mention: str = "first") -> Rule:
     """Return the row of the honorific table that fits: its word, and the register of verbs."""
-    return decide(locale, "honorifics", asked(person, plan, mention, None), plan.directory.ranks)
+    return decide(locale, "honorifics", asked(person, plan, locale, mention), plan.directory.ranks)
 
 
 def write_person(
     person: Person, plan: Plan, locale: Locale, mention: str, where: Place | None
 ) -> tuple[list[Run], Run | None]:
-    """Write a person at a mention ("first", "later", "headline").
+    """Write a person at a mention: first, later, again (who acted in the sentence before), headline.
 
     returns: the runs, and the mark that closes an apposition, or None. A name that is missing becomes a gap.
     """
     name = names_of(locale, plan, "people", person.id)
-    known = asked(person, plan, mention, name)
+    known = asked(person, plan, locale, mention, name)
     row = decide(locale, "mentions", known, plan.directory.ranks)
     title = honorific(person, plan, locale, mention)
-    word = title.text()
     posts = person.on(plan.summary.release.day)
-    parts: Mapping[str, list[Run]] = {
-        "honorific": [Run(word, title.origin(where))] if word else [],
+    spouse = plan.summary.people.get(person.spouse_of)
+    parts: dict[str, list[Run]] = {
+        "honorific": _word(title, where),
+        "pronoun": _word(title, where, "pronoun"),
+        "bestowed": _title(locale, "titles", person.bestowed, where),
+        "bestowed_short": _title(locale, "titles", person.bestowed, where, "short"),
+        "military": _title(locale, "military_ranks", person.military, where),
+        "academic": _title(locale, "academic", person.academic, where),
         "name": _name(person, name, locale, known, plan, where),
-        "family": [name_run(name, "family", where)] if name and "family" in name.forms else [],
+        "family": _part(name, "family", where),
+        "given": _part(name, "given", where),
+        "last": _element(name, locale, where),
         "latin": _latin(person, plan, locale, where),
+        "latin_prefix": _part(name, "latin_prefix", where),
         "title": _posts(person, [p for p in posts if p.title], plan, locale, where, title=True),
         "posts": _posts(person, [p for p in posts if not p.title], plan, locale, where),
         "all_posts": _posts(person, list(posts), plan, locale, where),
         "short_post": _short(person, posts[:1], plan, locale, where),
-        "country": _country(person.country, plan, locale, where),
+        "country": _country(person.country, plan, locale, where, "long"),
+        "country_short": _country(person.country, plan, locale, where, "form"),
+        "spouse": write_person(spouse, plan, locale, "headline", where)[0] if spouse and not spouse.spouse_of else [],
     }
     close = row.text("close")
-    with_apposition = bool(close and (parts["posts"] or parts["all_posts"]))
-    return fill(row, parts, where), Run(close, row.origin(where)) if with_apposition else None
+    pattern = row.text()
+    apposition = close and any(parts[part] for part in ("posts", "all_posts") if "{" + part + "}" in pattern)
+    return fill(row, parts, where), Run(close, row.origin(where)) if apposition else None
+
+
+def _word(rule: Rule, where: Place | None, key: str = "write") -> list[Run]:
+    return [Run(rule.text(key), rule.origin(where))] if rule.text(key) else []
+
+
+def _part(name: Name | None, form: str, where: Place | None) -> list[Run]:
+    return [name_run(name, form, where)] if name and form in name.forms else []
+
+
+def _element(name: Name | None, locale: Locale, where: Place | None) -> list[Run]:
+    """The last element of a given name, by which Vietnamese officials are called."""
+    form = next((form for form in ("given", "full") if name and form in name.forms), "")
+    if not name or not form:
+        return []
+    run = name_run(name, form, where)
+    marks = locale.rule("language").text("name_marks")
+    return [replace(run, text=re.split(rf"[\s{re.escape(marks)}]+", run.text)[-1])]
+
+
+def _title(locale: Locale, section: str, id: str, where: Place | None, form: str = "form") -> list[Run]:
+    if not id:
+        return []
+    name = locale.names.get(section, {}).get(id)
+    if name is None or not name.forms:
+        return [gap(locale, id, where, id)]
+    return [name_run(name, form if form in name.forms else "form", where)]
 
 
 def _name(
@@ -82,11 +135,8 @@ def _name(
     if name is None or not name.forms:
         return [gap(locale, person.id, where or person.where, person.id)]
     row = decide(locale, "person_names", known, plan.directory.ranks)
-    parts = {
-        form: [name_run(name, form, where)] if form in name.forms else []
-        for form in ("family", "given", "full", "later")
-    }
-    if known["mention"] == "later" and parts["later"]:
+    parts = {form: _part(name, form, where) for form in ("family", "given", "full", "later")}
+    if known["mention"] in ("later", "again") and parts["later"]:
         return parts["later"]
     if parts["full"]:
         return parts["full"]
@@ -103,8 +153,7 @@ def _latin(person: Person, plan: Plan, locale: Locale, where: Place | None) -> l
         return []
     if "full" in name.forms:
         return [name_run(name, "full", where)]
-    parts = {form: [name_run(name, form, where)] if form in name.forms else [] for form in ("family", "given")}
-    return fill(rule, parts, where)
+    return fill(rule, {form: _part(name, form, where) for form in ("family", "given", "latin_prefix")}, where)
 
 
 def _posts(
@@ -133,25 +182,45 @@ def _post(person: Person, post: Post, plan: Plan, locale: Locale, where: Place |
     if name is None:
         return [gap(locale, post.post, where or post.where, post.post)]
     word = [_doubted(name_run(name, form if form in name.forms else "form", where), post)]
-    if form == "title":
+    if form == "title" and not post.state:
         return word
     body = locale.names.get("bodies", {}).get(post.body) if post.body and not whole else None
     if post.body and not whole and body is None:
         return [*word, gap(locale, post.body, where or post.where, post.body)]
+    country: Entry | None = plan.directory.find("countries", person.country)
     known: dict[str, str | bool] = {
+        "post": post.post,
+        "state": post.state,
+        "to": bool(post.to),
         "body": body is not None,
         "whole": whole,
         "own": person.country == plan.issuer_country,
         "country": person.country,
+        "realm": country["realm"] if country else "",
+        "rank": plan.directory.rank(post, person.country),
     }
     row = decide(locale, "posts", known, plan.directory.ranks)
     in_post = next((f for f in ("in_post", "long", "form") if body and f in body.forms), "form")
     parts = {
         "post": word,
         "body": [name_run(body, in_post, where)] if body else [],
-        "country": _country(person.country, plan, locale, where),
+        "country": _country(person.country, plan, locale, where, "long"),
+        "country_short": _country(person.country, plan, locale, where, "form"),
+        "ambassador": _country(person.country, plan, locale, where, "ambassador"),
+        "to": _to(post, plan, locale, where, "long"),
+        "to_short": _to(post, plan, locale, where, "form"),
     }
     return fill(row, parts, where)
+
+
+def _to(post: Post, plan: Plan, locale: Locale, where: Place | None, form: str) -> list[Run]:
+    if not post.to:
+        return []
+    section = "countries" if plan.directory.find("countries", post.to) else "bodies"
+    name = names_of(locale, plan, section, post.to)
+    if name is None or not name.forms:
+        return [gap(locale, post.to, where, post.to)]
+    return [name_run(name, form if form in name.forms else "form", where)]
 
 
 def _short(person: Person, posts: tuple[Post, ...], plan: Plan, locale: Locale, where: Place | None) -> list[Run]:
@@ -164,11 +233,29 @@ def _short(person: Person, posts: tuple[Post, ...], plan: Plan, locale: Locale, 
 
 
 def _doubted(run: Run, post: Post) -> Run:
-    return run if post.confirmed else Run(run.text, run.origin, doubt="unconfirmed")
+    return run if post.confirmed else replace(run, doubt="unconfirmed")
 
 
-def _country(code: str, plan: Plan, locale: Locale, where: Place | None) -> list[Run]:
+def _country(code: str, plan: Plan, locale: Locale, where: Place | None, form: str) -> list[Run]:
+    if not code:
+        return []
     name = names_of(locale, plan, "countries", code)
     if name is None or not name.forms:
         return [gap(locale, code, where, code)]
-    return [name_run(name, "long" if "long" in name.forms else "form", where)]
+    if form == "ambassador" and form not in name.forms:
+        return []
+    return [name_run(name, form if form in name.forms else "form", where)]
+
+
+def collective(people: Mapping[str, Person], ids: tuple[str, ...], plan: Plan, locale: Locale, where: Place) -> list[Run]:
+    """Write people who share a post by it ("both ministers"), or [] when they share none or the language has no rule."""
+    rule = locale.find("collective")
+    posts = [people[id].on(plan.summary.release.day)[:1] for id in ids if id in people]
+    shared = {held[0].post for held in posts if held}
+    if rule is None or len(ids) != 2 or len(posts) != len(ids) or len(shared) != 1 or not all(posts):
+        return []
+    post = posts[0][0]
+    name = locale.names.get("posts", {}).get(post.post)
+    if name is None or "plural" not in name.forms:
+        return []
+    return fill(rule, {"post": [name_run(name, "plural", where)]}, where)

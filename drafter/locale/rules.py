@@ -114,6 +114,12 @@ class Locale:
                 name = id.text if isinstance(id, Scalar) else "?"
                 yield Rule(f"{self.tag}.{table}.{name}", item.where, item)
 
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The office's choices among conventions: `settings` in locale.yaml."""
+        node = self.top.get("settings")
+        return {key: value.text for key, value in node if isinstance(value, Scalar)} if isinstance(node, Map) else {}
+
     def _missing(self, path: tuple[str, ...]) -> Problem:
         return Problem(
             "locale-rule-missing",
@@ -161,8 +167,8 @@ def _fits(key: str, node: Node, asked: Asked, ranks: tuple[str, ...]) -> bool:
         if isinstance(node, Scalar)
         else []
     )
-    if key == "rank_from":
-        rank = str(asked.get("rank", ""))
+    if key.endswith("_from"):
+        rank = str(asked.get(key.removesuffix("_from"), ""))
         return rank in ranks and wanted[0] in ranks and ranks.index(rank) <= ranks.index(wanted[0])
     found = asked.get(key, "")
     text = {True: "true", False: "false"}[found] if isinstance(found, bool) else found

@@ -12,7 +12,7 @@ from drafter.draft import Origin, Run
 from drafter.facts import Date, Fact, Ordinal
 from drafter.form.model import ActUse, Clause, Event, Slot, Statement, Who
 from drafter.locale.figures import write_fact
-from drafter.locale.people import REGISTERS, honorific, name_run, names_of, write_person
+from drafter.locale.people import REGISTERS, collective, honorific, name_run, names_of, write_person
 from drafter.locale.rules import Locale, Rule, fill, gap
 from drafter.locale.weave import Choice, Close, Piece, Text, Value, View, first_capital
 from drafter.plan import Plan, Told
@@ -175,10 +175,13 @@ class PersonValue(Value):
     where: Place | None
     plan: Plan
     locale: Locale
+    again: bool = False
     shown: ClassVar[frozenset[str]] = frozenset({"register", "gender", "number", "own"})
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         mention = ink.mention(f"people:{self.person.id}")
+        if mention == "later" and self.again:
+            mention = "again"
         runs, close = write_person(self.person, ink.plan, ink.locale, form or mention, self.where)
         return [*runs, Close(close)] if close else [*runs]
 
@@ -215,22 +218,29 @@ class ActorValue(Value):
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         id = " ".join(self.who.ids)
-        again = ink.locale.find("sides", "again") if self.subject and ink.subject == id else None
+        same = self.subject and ink.subject == id
+        again = ink.locale.find("sides", "again") if same else None
         if self.subject:
             ink.subject = id
         if again and id in again.list("for"):
             return side_runs(id, "again", ink, self.who.where)
         if len(self.who.ids) == 1:
-            return self._one(self.who.ids[0], form, ink)
+            return self._one(self.who.ids[0], form, ink, same)
+        people = ink.plan.summary.people
+        if all(f"people:{one}" in ink.seen for one in self.who.ids):
+            together = collective(people, self.who.ids, ink.plan, ink.locale, self.who.where)
+            if together:
+                return [*together]
         return ListValue(tuple(_Actor(one, self.who.where, self) for one in self.who.ids), "people").write(form, ink)
 
-    def _one(self, id: str, form: str, ink: Ink) -> list[Piece]:
+    def _one(self, id: str, form: str, ink: Ink, same: bool = False) -> list[Piece]:
         side, _, group = id.partition(".")
         if id in ("both", "each_other"):
             return side_runs(id, id, ink, self.who.where)
         if side in ink.plan.summary.sides:
             return side_runs(side, group or "side", ink, self.who.where)
-        return PersonValue(ink.plan.summary.people[id], self.who.where, ink.plan, ink.locale).write(form, ink)
+        person = ink.plan.summary.people[id]
+        return PersonValue(person, self.who.where, ink.plan, ink.locale, same).write(form, ink)
 
     def _people(self) -> list[PersonValue]:
         people = self.plan.summary.people

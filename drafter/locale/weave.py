@@ -254,7 +254,7 @@ def capital(thing: object) -> Text:
 
 def _cased(part: Part, case: str, change: Callable[[str], str]) -> Part:
     if isinstance(part, Pending):
-        return replace(part, case=part.case or case)
+        return replace(part, case="upper" if case == "upper" else part.case or case)
     return replace(part, text=change(part.text)) if isinstance(part, Run) else part
 
 
