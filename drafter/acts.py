@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from drafter.prepared import WITHOUT, Store, recall_data
 from drafter.problem import DraftError, Grade, Place, Problem
-from drafter.tree import Map, Scalar, Seq, read_data
+from drafter.tree import Map, Scalar, Seq
 
 COMPLEMENTS = ("what", "to", "that", "event", "who")
 AGENTS = ("side", "event")
@@ -39,14 +40,14 @@ class ActKind:
     ladder: str = ""
 
 
-def load_acts(folder: Path) -> Mapping[str, ActKind]:
+def load_acts(folder: Path, store: Store = WITHOUT) -> Mapping[str, ActKind]:
     """Read acts.yaml of a locales folder: id -> ActKind.
 
     errors: DraftError with every row that names an unknown complement, agent or key.
     """
     problems: list[Problem] = []
     acts: dict[str, ActKind] = {}
-    for name, row in read_data(folder / "acts.yaml", "locales/acts.yaml").pairs:
+    for name, row in recall_data(folder / "acts.yaml", "locales/acts.yaml", store).pairs:
         if not isinstance(row, Map):
             problems.append(_bad(name.where, name.text, "keys and values"))
             continue

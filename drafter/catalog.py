@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from drafter.form.model import Clause
+from drafter.prepared import WITHOUT, Store, from_bytes, to_bytes
 from drafter.problem import DraftError, Grade, Place, Problem
 
 SLOT = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
@@ -40,10 +43,11 @@ class Clauses:
         return None
 
 
-def load_clauses(tag: str, source: str, files: Iterable[tuple[Path, str]]) -> Clauses:
+def load_clauses(tag: str, source: str, files: Sequence[tuple[Path, str]], store: Store = WITHOUT) -> Clauses:
     """Read the catalogues of a language; files that are not there are passed over.
 
     files: (path, name for problems), the nearest first: the release's own, the office's, the shared one.
+    store: where the last of them is kept, which serves every release.
     errors: DraftError for a file that is no catalogue, a translation whose slots differ from the text's, or a slot
         written
         in another way.
@@ -53,41 +57,65 @@ def load_clauses(tag: str, source: str, files: Iterable[tuple[Path, str]]) -> Cl
     if source != tag:
         for path, name in files:
             if path.exists():
-                catalogues.append(_read(path, name, problems))
+                found, faults = _read(path.read_bytes(), name, store if name == files[-1][1] else WITHOUT)
+                catalogues.append(found)
+                problems += faults
     if problems:
         raise DraftError(problems)
     return Clauses(tag, source, tuple(catalogues))
 
 
-def _read(path: Path, name: str, problems: list[Problem]) -> Mapping[tuple[str, str], Translation]:
+Catalogue = Mapping[tuple[str, str], Translation]
+
+
+# in a batch the shared one is the same for every form
+@lru_cache(maxsize=16)
+def _read(data: bytes, name: str, store: Store) -> tuple[Catalogue, tuple[Problem, ...]]:
+    kept = store.recall(name, [data])
+    if kept is not None:
+        return _translations(from_bytes(kept), name), ()
+    rows, problems = _parse(data, name)
+    if not problems:
+        store.keep(name, [data], to_bytes(rows))
+    return _translations(rows, name), problems
+
+
+def _translations(rows: Iterable[Row], name: str) -> Catalogue:
+    return {
+        (kind, key): Translation(key, text, Place(name, line), reviewed) for kind, key, text, line, reviewed in rows
+    }
+
+
+# kind, key, translation, line, reviewed
+Row = tuple[str, str, str, int, bool]
+
+
+def _parse(data: bytes, name: str) -> tuple[list[Row], tuple[Problem, ...]]:
     from babel.messages.pofile import PoFileError, read_po
 
-    found: dict[tuple[str, str], Translation] = {}
     try:
-        with path.open("rb") as file:
-            catalogue = read_po(file, abort_invalid=True)
+        catalogue = read_po(BytesIO(data), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        problems.append(
-            Problem(
-                "catalogue-unreadable",
-                Grade.ERROR,
-                Place(name),
-                "{file} is no catalogue: {reason}",
-                {"file": name, "reason": str(error)},
-                "open it in Poedit, which shows what is wrong, and save it as UTF-8",
-            )
+        problem = Problem(
+            "catalogue-unreadable",
+            Grade.ERROR,
+            Place(name),
+            "{file} is no catalogue: {reason}",
+            {"file": name, "reason": str(error)},
+            "open it in Poedit, which shows what is wrong, and save it as UTF-8",
         )
-        return found
+        return [], (problem,)
+    rows: list[Row] = []
+    problems: list[Problem] = []
     for message in catalogue:
         if not message.id or not isinstance(message.id, str):
             continue
-        kind = message.context or ""
         text = message.string if isinstance(message.string, str) else ""
-        where = Place(name, message.lineno or 1)
-        found[kind, message.id] = Translation(message.id, text, where, not message.fuzzy)
+        line = message.lineno or 1
+        rows.append((message.context or "", message.id, text, line, not message.fuzzy))
         if text:
-            problems.extend(slot_problems(message.id, text, where))
-    return found
+            problems.extend(slot_problems(message.id, text, Place(name, line)))
+    return rows, tuple(problems)
 
 
 def slot_problems(key: str, text: str, where: Place) -> list[Problem]:

@@ -320,6 +320,24 @@ def review_page(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def locale_check(arguments: argparse.Namespace) -> int:
+    """List what is missing, unsourced, misspelt or never used in a language, and examples that read otherwise.
+
+    example: drafter locale check km
+    """
+    from drafter.languages import check_language
+
+    office = _office()
+    if arguments.tag not in office.tags:
+        raise DraftError([_unknown("language", arguments.tag, office.tags)])
+    found = check_language(office, arguments.tag)
+    status = tell(found, arguments.json)
+    if not arguments.json:
+        _count(found)
+        print(f"{arguments.tag}: {'nothing is wrong' if not status else 'see above'}")
+    return status
+
+
 # -- what the commands share -----------------------------------------------------------------------------------------
 
 
@@ -503,6 +521,10 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("form", metavar="FORM", help="form whose translations are counted")
     made.add_argument("--json", action="store_true", help="print data for programs")
     add_lang(made)
+    inner = commands.add_parser("locale", help="Languages: check").add_subparsers(metavar="COMMAND", required=True)
+    made = command("check", locale_check, inner)
+    made.add_argument("tag", metavar="LANG", help="language")
+    made.add_argument("--json", action="store_true", help="print data for programs")
     inner = commands.add_parser("review", help="Review of the translations: page").add_subparsers(
         metavar="COMMAND", required=True
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from drafter.prepared import WITHOUT, Store, recall_data
 from drafter.problem import DraftError, Grade, Place, Problem
-from drafter.tree import Map, Node, Scalar, Seq, read_data
+from drafter.tree import Map, Node, Scalar, Seq
 
 GENDERS = ("m", "f")
 # who somebody is where no post says it; a sovereign's and a prince's verbs and titles are of their own
@@ -136,14 +137,14 @@ SECTIONS = (
 )
 
 
-def load_directory(folder: Path) -> Directory:
+def load_directory(folder: Path, store: Store = WITHOUT) -> Directory:
     """Read directory.yaml and terms.yaml of a locales folder.
 
     errors: DraftError with every entry that has the wrong shape, an impossible date or an unknown rank.
     """
     problems: list[Problem] = []
-    top = read_data(folder / "directory.yaml", "locales/directory.yaml")
-    terms = read_data(folder / "terms.yaml", "locales/terms.yaml")
+    top = recall_data(folder / "directory.yaml", "locales/directory.yaml", store)
+    terms = recall_data(folder / "terms.yaml", "locales/terms.yaml", store)
     ranks: tuple[str, ...] = ()
     sections: dict[str, dict[str, Entry]] = {}
     people: dict[str, Person] = {}

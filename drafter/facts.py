@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from drafter.script import digits, fold
 
 # How much of an amount is meant; the words for it are data of each language.
 BOUNDS = ("over", "about", "nearly", "under", "up_to", "at_least")
@@ -183,7 +185,14 @@ class Words:
     stops: str = "."
     dangling: frozenset[str] = frozenset()
     starts: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    _compiled: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False, repr=False)
+    _ready: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # made from the above, on first use
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """Return one of the tables with its words folded, as typed text is compared."""
+        if name not in self._ready:
+            self._ready[name] = {fold(word): value for word, value in getattr(self, name).items()}
+        table: Mapping[str, Any] = self._ready[name]
+        return table
 
 
 class FactError(ValueError):
@@ -194,16 +203,9 @@ class FactError(ValueError):
         self.rule, self.message, self.hint = rule, message, hint
 
 
-def ascii_digits(text: str) -> str:
-    """Return the text with the decimal digits of every script as ASCII digits."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in text)
-
-
 def read_day(text: str) -> date:
     """Read a day written as 2020-03-16, in digits of any script. errors: ValueError for all else, or no such day."""
-    typed = ascii_digits(text)
+    typed = digits(text)
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
         raise ValueError(text)
     day = date.fromisoformat(typed)
@@ -224,15 +226,15 @@ def read_fact(text: str, words: Words, today: date | None = None) -> Fact | None
     returns: the value, or None when the text is not of a fact's shape (then it is a name).
     errors: FactError when it has the shape of a fact but no such value exists: "30 February 2020", or a bare number.
     """
-    typed = " ".join(ascii_digits(text).translate(_NARROW).split()).casefold()
+    typed = fold(digits(text).translate(_NARROW))
     if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", typed):
         return _date(int(match[1]), int(match[2]), int(match[3]))
     if match := re.fullmatch(r"(\d{4})-(\d{2})", typed):
         return _month(int(match[1]), int(match[2]))
     if re.fullmatch(r"\d{4}", typed) and int(typed) in YEARS:
         return Year(int(typed))
-    if typed in words.relative:
-        return _relative(*words.relative[typed], today)
+    if typed in words.table("relative"):
+        return _relative(*words.table("relative")[typed], today)
     for kind, pattern in words.patterns:
         if match := _regex(pattern, words).fullmatch(typed):
             fact = _make(kind, match.groupdict(), words)
@@ -256,50 +258,45 @@ def read_fact(text: str, words: Words, today: date | None = None) -> Fact | None
     return None
 
 
+# name in a pattern -> table of words
+_TABLES = {"month": "months", "scale": "scales", "currency": "currencies", "unit": "units", "noun": "nouns"}
+_NUMBERS = {"d": r"\d{1,2}", "m": r"\d{1,2}", "y": r"\d{4}", "n": r"\d{1,6}", "amount": r"\d+(?:[.,]\d+)*"}
+
+
 def _regex(pattern: str, words: Words) -> re.Pattern[str]:
-    found = words._compiled.get(pattern)
+    key = f"pattern {pattern}"
+    found: re.Pattern[str] | None = words._ready.get(key)
     if found is None:
-        tables: Mapping[str, Mapping[str, object]] = {
-            "month": words.months,
-            "scale": words.scales,
-            "currency": words.currencies,
-            "unit": words.units,
-            "noun": words.nouns,
-        }
+        space = " " if words.word_breaks else r"\s?"
         parts = []
         for literal, name in re.findall(r"([^{]*)(?:\{(\w+)\})?", pattern):
-            parts.append(re.escape(literal.casefold()).replace(r"\ ", r"\s?" if not words.word_breaks else " "))
+            parts.append(space.join(re.escape(fold(word)) for word in literal.split(" ")))
             if name == "bound":
-                parts.append(f"(?:(?P<bound>{_any(words.bounds)})\\s?)?")
+                parts.append(f"(?:(?P<bound>{_any(words.table('bounds'))})\\s?)?")
             elif name == "scale":
-                parts.append(f"(?:\\s?(?P<scale>{_any(words.scales)}))?")
-            elif name in tables:
-                parts.append(f"(?P<{name}>{_any(tables[name])})")
-            elif name in ("d", "m"):
-                parts.append(f"(?P<{name}>\\d{{1,2}})")
-            elif name == "y":
-                parts.append(r"(?P<y>\d{4})")
-            elif name == "n":
-                parts.append(r"(?P<n>\d{1,6})")
-            elif name == "amount":
-                parts.append(r"(?P<amount>\d+(?:[.,]\d+)*)")
-        found = words._compiled[pattern] = re.compile("".join(parts))
+                parts.append(f"(?:\\s?(?P<scale>{_any(words.table('scales'))}))?")
+            elif name in _TABLES:
+                parts.append(f"(?P<{name}>{_any(words.table(_TABLES[name]))})")
+            elif name in _NUMBERS:
+                parts.append(f"(?P<{name}>{_NUMBERS[name]})")
+        found = words._ready[key] = re.compile("".join(parts))
     return found
 
 
-def _any(table: Mapping[str, object]) -> str:
+def _any(table: Iterable[str]) -> str:
     # longest first, else "m" would win over "million"
     return "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True)) or r"(?!)"
 
 
 def _make(kind: str, got: Mapping[str, str | None], words: Words) -> Fact | None:
-    bound = words.bounds[b] if (b := got.get("bound")) else ""
-    if kind == "date":
-        month = words.months[got["month"] or ""] if got.get("month") else int(got["m"] or 0)
-        return _date(int(got["y"] or 0), month, int(got["d"] or 0))
-    if kind == "month":
-        month = words.months[got["month"] or ""] if got.get("month") else int(got["m"] or 0)
-        return _month(int(got["y"] or 0), month)
+    def meant(name: str, table: str) -> Any:
+        return words.table(table)[got[name] or ""]
+
+    bound = meant("bound", "bounds") if got.get("bound") else ""
+    if kind in ("date", "month"):
+        month = meant("month", "months") if got.get("month") else int(got["m"] or 0)
+        year = int(got["y"] or 0)
+        return _date(year, month, int(got["d"] or 0)) if kind == "date" else _month(year, month)
     if kind == "year":
         return _year(int(got["y"] or 0))
     if kind in ("ordinal", "anniversary"):
@@ -314,15 +311,15 @@ def _make(kind: str, got: Mapping[str, str | None], words: Words) -> Fact | None
     scale = got.get("scale")
     amount = read_number(got.get("amount") or got.get("n") or "", scaled=bool(scale))
     if scale:
-        amount *= words.scales[scale]
+        amount *= meant("scale", "scales")
     if kind == "money":
-        return Money(words.currencies[got["currency"] or ""], amount, bound)
+        return Money(meant("currency", "currencies"), amount, bound)
     if kind == "percent":
         return Percent(amount, bound)
     if kind == "duration":
-        return Duration(amount, words.units[got["unit"] or ""], bound)
+        return Duration(amount, meant("unit", "units"), bound)
     if kind == "count":
-        return Count(amount, words.nouns[got["noun"] or ""], bound)
+        return Count(amount, meant("noun", "nouns"), bound)
     return None
 
 
@@ -415,16 +412,20 @@ def bare_numbers(text: str, words: Words) -> list[tuple[int, str]]:
     found = [(match.start(), match[0]) for match in _DIGITS.finditer(text)]
     if words.refused:
         for match in _refused(words).finditer(text):
-            if match[0].casefold() not in words.allowed:
+            if match[0].replace("\u200b", "").casefold() not in words.allowed:
                 found.append((match.start(), match[0]))
     return sorted(found)
 
 
 def _refused(words: Words) -> re.Pattern[str]:
-    found = words._compiled.get("")
+    found: re.Pattern[str] | None = words._ready.get("numbers")
     if found is None:
         # an allowed word is matched too, so that a refused one inside it is not
-        listed = _any(dict.fromkeys((*words.refused, *words.allowed)))
-        edge = r"\b" if words.word_breaks else ""
-        found = words._compiled[""] = re.compile(f"{edge}(?:{listed}){edge}", re.IGNORECASE)
+        listed = sorted({*words.refused, *words.allowed}, key=len, reverse=True)
+        if words.word_breaks:
+            pattern = rf"\b(?:{'|'.join(map(re.escape, listed))})\b"
+        else:
+            # words are parted by U+200B, which may also stand inside those that are listed
+            pattern = "|".join("\u200b?".join(map(re.escape, word)) for word in listed)
+        found = words._ready["numbers"] = re.compile(pattern, re.IGNORECASE)
     return found

@@ -16,8 +16,9 @@ from drafter.form import read_summary
 from drafter.form.model import MeetingSummary
 from drafter.locale.load import language_tags, load_locale
 from drafter.locale.rules import Locale
-from drafter.locale.walk import template_problems
+from drafter.locale.weave import JINJA
 from drafter.plan import Plan, make_plan
+from drafter.prepared import WITHOUT, Store, open_store
 from drafter.problem import DraftError, Grade, Problem
 from drafter.realise import Realised, realise
 from drafter.resources import project_root
@@ -31,15 +32,14 @@ class Office:
     directory: Directory
     acts: Mapping[str, ActKind]
     tags: tuple[str, ...]
+    store: Store = WITHOUT
     _locales: dict[str, Locale] = field(default_factory=dict)
 
     def locale(self, tag: str) -> Locale:
         """Return a language. errors: DraftError for an unknown tag or a faulty folder."""
         if tag not in self._locales:
-            locale = load_locale(self.root, tag, self.directory)
-            problems = template_problems(locale, self.acts)
-            if problems:
-                raise DraftError(problems)
+            locale = load_locale(self.root, tag, self.directory, self.store)
+            look_at_templates(self.root, locale, self.acts, self.store)
             self._locales[tag] = locale
         return self._locales[tag]
 
@@ -48,10 +48,32 @@ class Office:
         return self.locale(tag).words
 
 
-def load_office(root: Path | None = None) -> Office:
-    """Read what the office knows. root: the folder with locales/ and templates/; drafter's own if left out."""
+def load_office(root: Path | None = None, store: Store | None = None) -> Office:
+    """Read what the office knows.
+
+    root: the folder with locales/ and templates/; drafter's own if left out. store: where prepared things lie; the
+        user's own if left out.
+    """
     root = root or project_root()
-    return Office(root, load_directory(root / "locales"), load_acts(root / "locales"), language_tags(root))
+    store = open_store() if store is None else store
+    folder = root / "locales"
+    return Office(root, load_directory(folder, store), load_acts(folder, store), language_tags(root), store)
+
+
+def look_at_templates(root: Path, locale: Locale, acts: Mapping[str, ActKind], store: Store) -> None:
+    """Do nothing when the templates are in order, or were before with the same rules and acts.
+
+    errors: DraftError with everything `template_problems` finds.
+    """
+    paths = (*sorted((root / locale.folder).glob("*.j2")), root / locale.file, root / "locales" / "acts.yaml")
+    sources = [JINJA, *(part for path in paths for part in (path.name.encode(), path.read_bytes()))]
+    if store.recall(locale.folder, sources) is None:
+        from drafter.locale.walk import template_problems
+
+        problems = template_problems(locale, acts)
+        if problems:
+            raise DraftError(problems)
+        store.keep(locale.folder, sources, b"in order")
 
 
 def load_summary(path: Path, office: Office | None = None) -> MeetingSummary:
@@ -119,7 +141,8 @@ def make_releases(path: Path, tags: Sequence[str] = (), office: Office | None = 
     for tag in tags or office.tags:
         try:
             locale = office.locale(tag)
-            clauses[tag] = load_clauses(tag, summary.language, catalogues(path, tag, summary.language, office.root))
+            files = catalogues(path, tag, summary.language, office.root)
+            clauses[tag] = load_clauses(tag, summary.language, files, office.store)
             realised[tag] = realise(plan, locale, clauses[tag], final)
         except DraftError as error:
             faults.extend(error.problems)

@@ -10,7 +10,7 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,12 +36,10 @@ class Store:
         if self.folder is None:
             return None
         try:
-            with self._path(name, sources).open("rb") as file:
-                if not _own(os.fstat(file.fileno())):
-                    return None
-                digest, data = file.read(_DIGEST), file.read()
+            entry = self._path(name, sources).read_bytes()
         except OSError:
             return None
+        digest, data = entry[:_DIGEST], entry[_DIGEST:]
         return data if hashlib.sha256(data).digest() == digest else None
 
     def keep(self, name: str, sources: Iterable[bytes], data: bytes) -> None:
@@ -79,13 +77,17 @@ def open_store(environment: Mapping[str, str] = os.environ) -> Store:
     if named == "off":
         return WITHOUT
     try:
-        folder = Path(named) if named else _usual(environment)
+        outer = Path(named).absolute() if named else _usual(environment)
+        folder = outer / "prepared"
         if not folder.is_dir():
-            folder.parent.mkdir(parents=True, exist_ok=True)
+            outer.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700, exist_ok=True)
-        return Store(folder.absolute(), engine_stamp()) if _own(folder.stat()) else WITHOUT
+        if _closed(outer, stat.S_IWGRP | stat.S_IWOTH) and _closed(folder, stat.S_IRWXG | stat.S_IRWXO):
+            return Store(folder, engine_stamp())
     except (OSError, RuntimeError):
+        # no home, no right to write there, a file in the way
         return WITHOUT
+    return WITHOUT
 
 
 def _usual(environment: Mapping[str, str]) -> Path:
@@ -94,9 +96,10 @@ def _usual(environment: Mapping[str, str]) -> Path:
     return (Path(place) if os.path.isabs(place) else Path.home() / ".cache") / "drafter"
 
 
-def _own(status: os.stat_result) -> bool:
+def _closed(folder: Path, others: int) -> bool:
     # on Windows the folder of local data is the user's alone, and these numbers say nothing
-    return os.name == "nt" or (status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+    status = folder.stat()
+    return os.name == "nt" or (status.st_uid == os.getuid() and not status.st_mode & others)
 
 
 def _file(name: str) -> str:
@@ -104,25 +107,18 @@ def _file(name: str) -> str:
 
 
 def engine_stamp(package: Path = _PACKAGE) -> bytes:
-    """Return what changes when Python, Jinja or a module of ours does: an entry was made by all of them."""
-    from drafter import __version__
-
-    modules = [
-        (path, status.st_size, status.st_mtime_ns)
-        for folder, _, names in os.walk(package)
-        for name in sorted(names)
-        if name.endswith(".py")
-        for path in [os.path.join(folder, name)]
-        for status in [os.stat(path)]
-    ]
-    return repr((__version__, sys.version, sorted(modules))).encode()
+    """Return what changes when Python, drafter's version or a module of it does: every entry was made by them."""
+    modules = []
+    for folder, _, names in os.walk(package):
+        for path in (os.path.join(folder, name) for name in names if name.endswith(".py")):
+            status = os.stat(path)
+            modules.append((path, status.st_size, status.st_mtime_ns))
+    version = (package / "__init__.py").read_bytes()
+    return repr((sys.version, version, sorted(modules))).encode()
 
 
-def read_data(path: Path, name: str, store: Store = WITHOUT) -> Map:
-    """Return a data file as `tree.parse_data` does, from the store when the same bytes were read before.
-
-    errors: as `tree.parse_data`; OSError when the file can't be read.
-    """
+def recall_data(path: Path, name: str, store: Store = WITHOUT) -> Map:
+    """Return what `tree.read_data` does, from the store when the same bytes were read before; errors are the same."""
     data = path.read_bytes()
     kept = store.recall(name, [data])
     if kept is None:
@@ -135,28 +131,27 @@ def read_data(path: Path, name: str, store: Store = WITHOUT) -> Map:
 
 
 def freeze(node: Node) -> Any:
-    """Return a node as plain data: [text, line, column], [line, column, [item …]], {"": [line, column], key: …}.
+    """Return a node as plain data: [text, line, column], [line, column, [node …]], [line, column, {key: entry …}].
 
-    A key's value is [line, column, node]. The file's name and `raw` are not kept: our data files have none.
+    An entry is [line, column, node], the place being the key's. The file's name and `raw` are not kept.
     """
-    where = (node.where.line, node.where.column)
+    line, column = node.where.line, node.where.column
     if isinstance(node, Scalar):
-        return [node.text, *where]
+        return [node.text, line, column]
     if isinstance(node, Seq):
-        return [*where, [freeze(item) for item in node.items]]
-    return {"": where} | {key.text: [key.where.line, key.where.column, freeze(value)] for key, value in node.pairs}
+        return [line, column, [freeze(item) for item in node.items]]
+    return [line, column, {key.text: [key.where.line, key.where.column, freeze(node)] for key, node in node.pairs}]
 
 
 def thaw(data: Any, file: str) -> Node:
     """Return the node that was frozen; file: how its places call it."""
-    if isinstance(data, dict):
-        pairs = tuple(
-            (Scalar(key, Place(file, value[0], value[1])), thaw(value[2], file)) for key, value in data.items() if key
-        )
-        return Map(pairs, Place(file, *data[""]))
-    if isinstance(data[0], str):
-        return Scalar(data[0], Place(file, data[1], data[2]))
-    return Seq(tuple(thaw(item, file) for item in data[2]), Place(file, data[0], data[1]))
+    first, second, third = data
+    if isinstance(first, str):
+        return Scalar(first, Place(file, second, third))
+    if isinstance(third, list):
+        return Seq(tuple(thaw(item, file) for item in third), Place(file, first, second))
+    pairs = ((Scalar(key, Place(file, line, column)), thaw(node, file)) for key, (line, column, node) in third.items())
+    return Map(tuple(pairs), Place(file, first, second))
 
 
 def to_bytes(data: Any) -> bytes:

@@ -99,9 +99,14 @@ Node = Scalar | Seq | Map
 
 
 def read_data(path: Path, name: str) -> Map:
+    """Read a data file from the disk. errors: as `parse_data`; OSError when it can't be opened."""
+    return parse_data(path.read_bytes(), name)
+
+
+def parse_data(data: bytes, name: str) -> Map:
     """Read a file of our own or of the office's data: directory, terms, acts, a locale.
 
-    path, name: the file, and how problems and origins call it ("locales/km/names.yaml").
+    data, name: what stands in the file, and how problems and origins call it ("locales/km/names.yaml").
     returns: the top mapping; an empty file is an empty mapping.
     errors: DraftError with the place when the file is no YAML, repeats a key or holds anchors.
     The C reader is used where PyYAML has it: these files are ours. Forms go through `form.source`.
@@ -109,7 +114,7 @@ def read_data(path: Path, name: str) -> Map:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = path.read_text(encoding="utf-8-sig")
+    text = data.decode("utf-8-sig")
     try:
         root = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:

@@ -851,3 +851,42 @@ def test_did_you_mean(typed: str, meant: str) -> None:
 
 def test_the_example_is_valid() -> None:
     assert load(EXAMPLE.read_text(encoding="utf-8")).notes == ()
+
+
+# -- languages without spaces ------------------------------------------------------------------------------------------
+
+KHMER_AND_JAPANESE: dict[tuple[str, str], Fact] = {
+    ("km", "ថ្ងៃទី១៦ ខែមីនា ឆ្នាំ២០២០"): Date(date(2020, 3, 16)),
+    ("km", "ថ្ងៃទី១៦\u200bខែ\u200bមីនា ឆ្នាំ\u200b២០២០"): Date(date(2020, 3, 16)),
+    ("km", "លើកទី១៣"): Ordinal(13),
+    ("km", "ជាង ២ ប៊ីលាន ដុល្លារ"): Money("USD", Decimal(2_000_000_000), "over"),
+    ("km", "៤៥ ភាគ\u200bរយ"): Percent(Decimal(45)),
+    ("ja", "2020年3月16日"): Date(date(2020, 3, 16)),
+    ("ja", "２０２０年３月"): Month(2020, 3),
+    ("ja", "第13回"): Ordinal(13),
+    ("ja", "20億ドル超"): Money("USD", Decimal(2_000_000_000), "over"),
+    ("ja", "70周年"): Anniversary(70),
+}
+
+
+@cache
+def words_of(tag: str) -> Words:
+    return load_locale(ROOT, tag, office()[0]).words
+
+
+@pytest.mark.parametrize(("tag", "text"), KHMER_AND_JAPANESE)
+def test_fact_without_spaces(tag: str, text: str) -> None:
+    assert read_fact(text, words_of(tag), TODAY) == KHMER_AND_JAPANESE[tag, text]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "found"),
+    [
+        ("km", "ពីរប្រទេស", []),
+        ("km", "៤៥ ភាគ\u200bរយ", ["៤៥", "ភាគ\u200bរយ"]),
+        ("ja", "二国間", []),
+        ("ja", "三か国", ["三か国"]),
+    ],
+)
+def test_bare_numbers_without_spaces(tag: str, text: str, found: list[str]) -> None:
+    assert [number for _, number in bare_numbers(text, words_of(tag))] == found

@@ -14,6 +14,7 @@ TABLE = (
     ("problem",),
     ("tree",),
     ("draft", "typography", "script", "files", "resources"),
+    ("prepared",),
     ("facts", "calendars", "directory", "acts"),
     ("form",),
     ("plan",),
@@ -22,7 +23,8 @@ TABLE = (
     ("realise",),
     ("check", "render"),
     ("office",),
-    ("explain", "find", "written", "translate", "review"),
+    ("explain", "find", "written", "translate", "review", "examples"),
+    ("languages",),
     ("__init__",),  # the public names
     ("cli",),
     ("__main__",),

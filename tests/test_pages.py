@@ -36,7 +36,7 @@ def page(tag, format):
 
 def letters(text):
     """What stands on a page, spaces aside, and hyphens too: pdftotext takes one at the end of a line for a broken word."""
-    return re.sub(r"[\s-]", "", text)
+    return re.sub(r"[\s\u2060-]", "", text)
 
 
 def printed(path):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from drafter.facts import ascii_digits, read_day
+from drafter.facts import read_day
 from drafter.form.fields import SIDES, Fields
 from drafter.form.model import Event, MeetingSummary, Release
 from drafter.form.people import read_entries, read_people, read_terms
@@ -14,6 +14,7 @@ from drafter.form.statements import read_body
 from drafter.form.tables import RELATIONS, ROLES, VERSION, keys
 from drafter.form.text import nearest
 from drafter.problem import DraftError, Grade, Place
+from drafter.script import digits
 from drafter.tree import Map, Node, Scalar
 
 
@@ -90,7 +91,7 @@ def _release_day(node: Node | None) -> date | None:
 
 def _release(fields: Fields, node: Node | None) -> Release:
     found = fields.table(node, "release", _key(fields.root, "release", fields.root))
-    embargo = ascii_digits(fields.text(found.get("embargo"), "embargo"))
+    embargo = digits(fields.text(found.get("embargo"), "embargo"))
     if embargo and not _moment(embargo):
         fields.bad(
             "form-embargo",
@@ -170,7 +171,7 @@ def _events(fields: Fields, node: Node | None) -> dict[str, Event]:
 
 
 def _number(fields: Fields, node: Node | None) -> int:
-    number = ascii_digits(fields.text(node, "number"))
+    number = digits(fields.text(node, "number"))
     if not re.fullmatch(r"[1-9]\d{0,3}", number):
         if node is not None and number:
             fields.bad(

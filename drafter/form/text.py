@@ -107,7 +107,7 @@ def _ending(text: str, kind: str, known: Known, bad: Bad) -> None:
     elif word := _dangling(stripped, words):
         bad(
             "text-unfinished",
-            stripped.casefold().rindex(word),
+            max(0, stripped.casefold().rfind(word)),
             'the text ends with "{word}"',
             {"word": word},
             "finish it, or leave the item out",
@@ -140,7 +140,7 @@ def _ending(text: str, kind: str, known: Known, bad: Bad) -> None:
 
 
 def _dangling(text: str, words: Words) -> str:
-    bare = text.rstrip(",;: ").casefold()
+    bare = text.replace("\u200b", "").rstrip(",;: ").casefold()
     if words.word_breaks:
         word = bare.split()[-1] if bare else ""
         return word if word in words.dangling else ""

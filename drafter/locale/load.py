@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from drafter.directory import FORMS, Directory, Name, read_name
 from drafter.facts import KINDS, Words
 from drafter.locale.rules import Locale
 from drafter.locale.weave import environment
+from drafter.prepared import WITHOUT, Store, freeze, from_bytes, recall_data, thaw, to_bytes
 from drafter.problem import DraftError, Grade, Place, Problem
-from drafter.tree import Map, Node, Scalar, Seq, read_data
+from drafter.tree import Map, Node, Scalar, Seq, parse_data
 from drafter.typography import Face, Typography
 
 
@@ -34,10 +37,11 @@ def _order(path: Path) -> float:
     return 1000.0
 
 
-def load_locale(root: Path, tag: str, directory: Directory) -> Locale:
+def load_locale(root: Path, tag: str, directory: Directory, store: Store = WITHOUT) -> Locale:
     """Read a language.
 
-    root: the folder that holds locales/ and templates/. errors: DraftError with everything that is wrong in its files.
+    root: the folder that holds locales/ and templates/. store: where prepared things lie.
+    errors: DraftError with everything that is wrong in its files.
     """
     file = f"locales/{tag}/locale.yaml"
     folder = root / "locales" / tag
@@ -54,11 +58,12 @@ def load_locale(root: Path, tag: str, directory: Directory) -> Locale:
                 )
             ]
         )
-    top = read_data(folder / "locale.yaml", file)
-    names = load_names(folder / "names.yaml", f"locales/{tag}/names.yaml")
+    top = recall_data(folder / "locale.yaml", file, store)
+    names = load_names(folder / "names.yaml", f"locales/{tag}/names.yaml", store)
     gloss = top.get("gloss")
     other = _text(gloss.get("language")) if isinstance(gloss, Map) else ""
-    glossed = load_names(root / "locales" / other / "names.yaml", f"locales/{other}/names.yaml") if other else {}
+    at = f"locales/{other}/names.yaml"
+    glossed = load_names(root / at, at, store) if other else {}
     return Locale(
         tag,
         file,
@@ -66,17 +71,52 @@ def load_locale(root: Path, tag: str, directory: Directory) -> Locale:
         names,
         load_words(top, tag, directory, names),
         _typography(top, tag, file),
-        environment(root / "templates" / tag, f"templates/{tag}"),
+        environment(root / "templates" / tag, f"templates/{tag}", store),
         f"templates/{tag}",
         glossed.get("people", {}),
     )
 
 
-def load_names(path: Path, file: str) -> Mapping[str, Mapping[str, Name]]:
+@dataclass(frozen=True, slots=True)
+class KeptNames(Mapping[str, Name]):
+    """A section of a names.yaml found without fault before; a Name is made when it is asked for."""
+
+    file: str
+    section: str
+    rows: Mapping[str, Any]
+    made: dict[str, Name] = field(default_factory=dict)
+
+    def __getitem__(self, id: str) -> Name:
+        if id not in self.made:
+            line, column, entry = self.rows[id]
+            self.made[id] = read_name(id, self.section, thaw(entry, self.file), Place(self.file, line, column), [])
+        return self.made[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def load_names(path: Path, file: str, store: Store = WITHOUT) -> Mapping[str, Mapping[str, Name]]:
     """Read names.yaml: section -> id -> Name. errors: DraftError with every unknown section and form."""
+    data = path.read_bytes()
+    kept = store.recall(file, [data])
+    if kept is not None:
+        return {
+            section: KeptNames(file, section, rows) for section, (_, _, (_, _, rows)) in from_bytes(kept)[2].items()
+        }
+    top = parse_data(data, file)
+    names = _names(top)
+    store.keep(file, [data], to_bytes(freeze(top)))
+    return names
+
+
+def _names(top: Map) -> Mapping[str, Mapping[str, Name]]:
     problems: list[Problem] = []
     names: dict[str, dict[str, Name]] = {}
-    for section, entries in read_data(path, file).pairs:
+    for section, entries in top.pairs:
         if section.text not in FORMS or not isinstance(entries, Map):
             problems.append(
                 Problem(

@@ -12,14 +12,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-from jinja2 import BaseLoader, FileSystemLoader, StrictUndefined, Undefined, nodes
+import jinja2
+from jinja2 import BaseLoader, BytecodeCache, FileSystemLoader, StrictUndefined, Undefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from drafter.draft import Origin, Run
+from drafter.prepared import WITHOUT, Store
 from drafter.problem import Place
+
+# what is prepared from templates depends on it
+JINJA = jinja2.__version__.encode()
 
 
 class TemplateError(Exception):
@@ -279,9 +285,10 @@ class Environment(ImmutableSandboxedEnvironment):
     code_generator_class = OriginCode
     concat = staticmethod(_gather)  # type: ignore[assignment]
 
-    def __init__(self, loader: BaseLoader) -> None:
+    def __init__(self, loader: BaseLoader, store: Store = WITHOUT) -> None:
         super().__init__(
             loader=loader,
+            bytecode_cache=ByteCode(store) if store.folder else None,
             undefined=StrictUndefined,
             extensions=[LineBreaks],
             optimized=False,
@@ -312,12 +319,37 @@ class Environment(ImmutableSandboxedEnvironment):
         return type(obj).__name__ in ("TemplateModule", "LoopContext") and super().is_safe_attribute(obj, attr, value)
 
 
-def environment(folder: Path, name: str) -> Environment:
+class ByteCode(BytecodeCache):
+    """Byte code of templates in a store, by the template's name and text."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        # errors tell lines by the file's name in the byte code
+        return f"{name}\n{filename}"
+
+    def get_source_checksum(self, source: str) -> str:
+        return source
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self.store.recall(bucket.key.partition("\n")[0], self._sources(bucket))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.store.keep(bucket.key.partition("\n")[0], self._sources(bucket), bucket.bytecode_to_string())
+
+    def _sources(self, bucket: Bucket) -> list[bytes]:
+        return [JINJA, bucket.key.encode(), bucket.checksum.encode()]
+
+
+def environment(folder: Path, name: str, store: Store = WITHOUT) -> Environment:
     """Return the environment of one language's templates.
 
-    folder: templates/<tag>. name: how origins call the folder ("templates/km").
+    folder: templates/<tag>. name: how origins call the folder ("templates/km"). store: where their byte code is kept.
     """
-    return Environment(_NamedLoader(folder, name))
+    return Environment(_NamedLoader(folder, name), store)
 
 
 class _NamedLoader(FileSystemLoader):

@@ -11,7 +11,7 @@ from drafter.draft import Block, Draft, Sentence
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.render.letterhead import CORE_PART, DECLARATION, RUN_ORDER, Base, Letterhead, Slot, W, open_letterhead
 from drafter.render.package import entry, pack
-from drafter.render.scripts import Piece, pieces, plain, refuse_controls
+from drafter.render.scripts import UNSEEN, Piece, pieces, plain, refuse_controls
 from drafter.typography import Face, Typography
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ _BOOKMARK = "_block{number}_{kind}"
 _NAMED = re.compile(r"_block(\d+)_(\w+)")
 _FIRST_ID = 70_000  # above the ids Word gives to bookmarks of the letterhead
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
-_UNSEEN = str.maketrans("", "", "\u200b\u2060")
 _BOLD = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
 # A cell, text box, header or footer must end with a paragraph.
 _EMPTY = re.compile(
@@ -123,7 +122,7 @@ def outline(data: bytes) -> list[tuple[str, str]]:
             for mark in tree.iter(f"{{{W}}}bookmarkStart"):
                 match = _NAMED.fullmatch(mark.get(f"{{{W}}}name", ""))
                 if match:
-                    found[int(match[1])] = (match[2], _read_table(mark) or _read_text(mark))
+                    found[int(match[1])] = (match[2], (_read_table(mark) or _read_text(mark)).translate(UNSEEN))
     return [found[number] for number in sorted(found)]
 
 
@@ -284,7 +283,7 @@ def _core(draft: Draft, setting: Typography) -> str:
         ("cp:category", draft.properties.get("category", "")),
         ("dc:language", setting.lang),
     ]
-    text = "".join(f"<{key}>{value.translate(_UNSEEN).translate(_ESCAPES)}</{key}>" for key, value in fields if value)
+    text = "".join(f"<{key}>{value.translate(UNSEEN).translate(_ESCAPES)}</{key}>" for key, value in fields if value)
     if draft.date:
         moment = f"{draft.date.translate(_ESCAPES)}T00:00:00Z"
         for key in ("created", "modified"):

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 
 from drafter.draft import KINDS, Block, Draft, Sentence
-from drafter.render.scripts import Piece, pieces, plain, refuse_controls
+from drafter.render.scripts import UNSEEN, Piece, pieces, plain, refuse_controls
 from drafter.typography import Typography
 
 STYLE = """\
@@ -229,7 +229,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._depth:
-            self._add(data)
+            self._add(data.translate(UNSEEN))
 
     def _cell(self, tag: str) -> None:
         if tag == "tr":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby, pairwise
 
-from drafter.draft import Block, Draft, Sentence
+from drafter.draft import Block, Draft, Run, Sentence
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.typography import Face, Typography
 
@@ -47,6 +49,14 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "Hans": ("Hani",),
     "Hant": ("Hani",),
 }
+
+# Scripts written without spaces between words: how many letters in a row a line may be kept from breaking. A longer name
+# breaks by dictionary, as text does; a longer stretch would leave holes in the line, most of all in justified Japanese.
+_UNSPACED = {"Khmr": 14, "Laoo": 14, "Mymr": 14, "Thai": 14, "Hani": 8, "Hira": 8, "Kana": 8}
+_JOINER = "\u2060"
+_COENG, _REPEAT = "\u17d2", "\u17d7"
+# Marks that help typesetting break lines: in pages only, never in what is copied on or read by programs.
+UNSEEN = str.maketrans("", "", "\u200b\u2060")
 
 # What closes a foreign word; from here on the document's own script goes on, so that both brackets have one face.
 _CLOSER = re.compile('[\\s()\\[\\]{}"\u00ab\u00bb\u2018-\u201f\u2039\u203a]')
@@ -91,14 +101,18 @@ def split(text: str, setting: Typography) -> Iterator[tuple[str, str]]:
 
 
 def pieces(sentences: Iterable[Sentence], setting: Typography, *, final: bool) -> list[Piece]:
-    """Return a paragraph's text without outer spaces, in as few pieces as faces and marks allow; finals have none."""
+    """Return a paragraph's text without outer spaces, in as few pieces as faces and marks allow; finals have no marks.
+
+    U+2060 stands inside names and facts where a line must not break; `UNSEEN` takes it out again.
+    """
     runs = [run for sentence in sentences for run in sentence.runs if run.text]
-    text = "".join(run.text for run in runs)
+    texts = list(_kept_together(runs))
+    text = "".join(texts)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     marks: list[tuple[int, bool, str]] = []
     position = 0
-    for run in runs:
-        position += len(run.text)
+    for run, words in zip(runs, texts, strict=True):
+        position += len(words)
         mark = (position, False, "") if final else (position, run.gap, run.doubt)
         if marks and marks[-1][1:] == mark[1:]:
             marks.pop()
@@ -117,6 +131,57 @@ def pieces(sentences: Iterable[Sentence], setting: Typography, *, final: bool) -
             if cut == stop:
                 at += 1
     return found
+
+
+@lru_cache(maxsize=4096)
+def keep_together(text: str) -> str:
+    """Return text with U+2060 wherever a line must not break inside a name or a fact, in scripts without spaces.
+
+    Where the text has spaces of its own a line may break, and in a stretch that is too long to be kept whole, unless a
+    figure stands there: a number stays with its unit.
+    """
+    return re.sub(r"\S+", lambda found: _bind(found[0]), text)
+
+
+def _kept_together(runs: Sequence[Run]) -> Iterator[str]:
+    """Yield the text of each run; runs of one name are one."""
+    for (kind, _, _), group in groupby(runs, key=lambda run: (run.origin.kind, run.origin.ref, run.origin.value)):
+        texts = [run.text for run in group]
+        if kind in ("name", "fact"):
+            whole, position = keep_together("".join(texts)), 0
+            for text in texts:
+                start, left = position, len(text)
+                while left:
+                    left -= whole[position] != _JOINER or text[len(text) - left] == _JOINER
+                    position += 1
+                yield whole[start:position]
+        else:
+            for text in texts:
+                # the sign that repeats a word is no letter to the dictionaries, which break before it
+                yield text.replace(_REPEAT, _JOINER + _REPEAT) if _REPEAT in text[1:] else text
+
+
+def _bind(stretch: str) -> str:
+    limits = [_UNSPACED[name] for name, pattern in _unspaced() if pattern.search(stretch)]
+    if not limits:
+        return stretch
+    clusters: list[str] = []
+    for sign in stretch:
+        if clusters and (clusters[-1][-1] == _COENG or unicodedata.category(sign) in ("Mn", "Mc", "Me", "Cf")):
+            clusters[-1] += sign
+        else:
+            clusters.append(sign)
+    if len(clusters) <= min(limits):
+        return _JOINER.join(clusters)
+    bound = clusters[0]
+    for left, right in pairwise(clusters):
+        bound += (_JOINER if left[-1].isdecimal() != right[0].isdecimal() else "") + right
+    return bound
+
+
+@lru_cache(maxsize=1)
+def _unspaced() -> list[tuple[str, re.Pattern[str]]]:
+    return [(name, re.compile(f"[{RANGES[name]}]")) for name in _UNSPACED]
 
 
 def plain(text: str, setting: Typography) -> list[Piece]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from drafter.draft import Block, Draft
-from drafter.render.scripts import block_text, refuse_controls
+from drafter.render.scripts import UNSEEN, block_text, refuse_controls
 from drafter.typography import Typography
-
-# Marks that help typesetting break lines; they stay behind when text is copied on.
-_UNSEEN = str.maketrans("", "", "\u200b\u2060")
 
 
 def render(draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes:
@@ -17,7 +14,7 @@ def render(draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes
     """
     refuse_controls(draft)
     paragraphs = [] if draft.final else [f"--- {setting.draft_mark} ---"]
-    paragraphs += [_paragraph(block).translate(_UNSEEN) for block in draft.blocks]
+    paragraphs += [_paragraph(block).translate(UNSEEN) for block in draft.blocks]
     return ("\n\n".join(filter(None, paragraphs)) + "\n").encode("utf-8")
 
 

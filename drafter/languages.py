@@ -1,0 +1,241 @@
+"""A look at a language's data: what is missing, unsourced, misspelt, or can never be used; and its examples."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from drafter.directory import Name
+from drafter.examples import Examples, failures, load_examples, mutants
+from drafter.locale.load import load_locale
+from drafter.locale.rules import Locale
+from drafter.locale.walk import template_problems
+from drafter.office import Office
+from drafter.problem import DraftError, Grade, Place, Problem
+from drafter.script import khmer_problems
+from drafter.tree import Map, Node, Scalar, Seq
+
+# rules every language has; what it may leave out, docs/languages.md says
+NEEDED = (
+    "language",
+    "typography",
+    "digits",
+    "numbers",
+    "months",
+    "weekdays",
+    "dates",
+    "ordinals",
+    "anniversaries",
+    "money",
+    "percents",
+    "durations",
+    "counts",
+    "bounds",
+    "lists",
+    "honorifics",
+    "person_names",
+    "posts",
+    "post_list",
+    "mentions",
+    "sides",
+    "terms",
+    "events",
+    "contacts",
+    "embargo",
+    "reading",
+)
+# sections whose every entry of the directory wants a name in every language
+NAMED = ("countries", "moods", "degrees", "links", "groups", "nouns", "currencies", "kinds")
+# keys that hold rules for the machine and cite nothing
+UNCITED = ("typography", "reading", "language", "settings", "forms")
+
+
+def check_language(office: Office, tag: str) -> list[Problem]:
+    """Return everything that is wrong or missing in a language's folders, errors first.
+
+    errors: DraftError when its files can't be read at all.
+    """
+    locale = load_locale(office.root, tag, office.directory)
+    problems = [*template_problems(locale, office.acts), *_missing(locale, office), *_unsourced(locale)]
+    problems += [*_spelling(locale), *_never(locale)]
+    try:
+        examples = load_examples(office, tag)
+    except DraftError as error:
+        return [*problems, *error.problems]
+    problems += failures(examples, locale, office)
+    if not any(problem.grade >= Grade.ERROR for problem in problems):
+        problems += _unproved(examples, locale, office)
+    return sorted(problems, key=lambda problem: -problem.grade)
+
+
+def _missing(locale: Locale, office: Office) -> Iterator[Problem]:
+    for rule in NEEDED:
+        if locale.top.get(rule) is None:
+            yield Problem(
+                "locale-rule-missing",
+                Grade.ERROR,
+                Place(locale.file),
+                "{language} has no rule {rule}",
+                {"language": locale.tag, "rule": rule},
+                "copy it from another language and write how this one does it",
+            )
+    file = f"locales/{locale.tag}/names.yaml"
+    for section in NAMED:
+        for id in office.directory.sections.get(section, {}):
+            if not _has(locale.names.get(section, {}), id):
+                yield Problem(
+                    "name-missing",
+                    Grade.WARNING,
+                    Place(file),
+                    "{language} has no name for {id} under {section}",
+                    {"language": locale.tag, "id": id, "section": section},
+                    "add it with its source; until then it prints as a gap",
+                )
+    for id in office.directory.sections.get("posts", {}):
+        names = locale.names.get("posts", {})
+        plain = id.partition(".")[2] or id
+        if not any(key == id or key.partition("@")[0].rpartition(".")[2] == plain for key in names):
+            yield Problem(
+                "name-missing",
+                Grade.WARNING,
+                Place(file),
+                "{language} has no name for {id} under {section}",
+                {"language": locale.tag, "id": id, "section": "posts"},
+                "add it with its source; until then it prints as a gap",
+            )
+
+
+def _has(names: Mapping[str, Name], id: str) -> bool:
+    return id in names and bool(names[id].forms)
+
+
+def _unsourced(locale: Locale) -> Iterator[Problem]:
+    for key, node in locale.top.pairs:
+        if key.text not in UNCITED:
+            yield from _uncited(node, key.text, key.where, False)
+    for section, names in locale.names.items():
+        for id in names:
+            name = names[id]
+            if not name.source and name.confirmed:
+                yield _no_source(name.where, f"{section}.{id}")
+
+
+def _uncited(node: Node, path: str, where: Place, covered: bool) -> Iterator[Problem]:
+    if isinstance(node, Map):
+        cited = covered or node.get("source") is not None or node.get("confirmed") is not None
+        inner = [(key, value) for key, value in node.pairs if isinstance(value, Map)]
+        if not cited and any(isinstance(value, Scalar) for _, value in node.pairs):
+            yield _no_source(where, path)
+            return
+        for key, value in inner:
+            yield from _uncited(value, f"{path}.{key.text}", key.where, cited)
+    elif isinstance(node, Seq):
+        for item in node.items:
+            if isinstance(item, Map):
+                yield from _uncited(item, path, item.where, covered)
+
+
+def _no_source(where: Place, what: str) -> Problem:
+    return Problem(
+        "locale-source",
+        Grade.WARNING,
+        where,
+        "{what} cites no source",
+        {"what": what},
+        "write `source:` with where it was read, or `confirmed: false`",
+    )
+
+
+def _spelling(locale: Locale) -> Iterator[Problem]:
+    for where, text in _texts(locale):
+        if text != unicodedata.normalize("NFC", text):
+            yield _misspelt(where, text, "it is not in the usual form of Unicode (NFC)")
+        for sign, name in (("\u200b", "U+200B"), ("\u2060", "U+2060")):
+            if sign in text:
+                yield _misspelt(where, text, f"it holds {name}, which only documents carry")
+        for _, kind in khmer_problems(text):
+            yield _misspelt(where, text, f"its syllables are not in the order of the encoding ({kind})")
+
+
+def _misspelt(where: Place, text: str, reason: str) -> Problem:
+    return Problem(
+        "locale-spelling", Grade.ERROR, where, '"{text}": {reason}', {"text": text, "reason": reason}, "type it again"
+    )
+
+
+def _texts(locale: Locale) -> Iterator[tuple[Place, str]]:
+    yield from _scalars(locale.top)
+    for names in locale.names.values():
+        for id in names:
+            for form, text in names[id].forms.items():
+                yield names[id].places.get(form, names[id].where), text
+
+
+def _scalars(node: Node) -> Iterator[tuple[Place, str]]:
+    if isinstance(node, Scalar):
+        yield node.where, node.text
+    elif isinstance(node, Seq):
+        for item in node.items:
+            yield from _scalars(item)
+    else:
+        for key, value in node.pairs:
+            if key.text not in ("source", "avoid", "note"):
+                yield from _scalars(value)
+
+
+def _never(locale: Locale) -> Iterator[Problem]:
+    """Rows behind one that fits everything, or behind one with the same or fewer conditions of the same values."""
+    for table, node in locale.top.pairs:
+        if not isinstance(node, Seq):
+            continue
+        before: list[dict[str, frozenset[str]]] = []
+        for item in node.items:
+            when = item.get("when") if isinstance(item, Map) else None
+            if not isinstance(when, Map):
+                continue
+            asked = {key: frozenset(_values(value)) for key, value in when}
+            if any(all(key in asked and asked[key] <= values for key, values in row.items()) for row in before):
+                yield Problem(
+                    "locale-never",
+                    Grade.ERROR,
+                    item.where,
+                    "this row of {table} is never used: a row before it fits whenever it does",
+                    {"table": table.text},
+                    "move it up, or delete it",
+                )
+            before.append(asked)
+
+
+def _values(node: Node) -> list[str]:
+    if isinstance(node, Seq):
+        return [item.text for item in node.items if isinstance(item, Scalar)]
+    return [node.text] if isinstance(node, Scalar) else []
+
+
+def _unproved(examples: Examples, locale: Locale, office: Office) -> Iterator[Problem]:
+    """Rows of decision tables that no example would miss."""
+    for done, survivor in survivors(examples, locale, office):
+        yield Problem(
+            "locale-unproved",
+            Grade.WARNING,
+            Place(survivor.file),
+            "no example notices {done}",
+            {"done": done},
+            f"add a case to locales/{locale.tag}/examples.yaml that only this row writes",
+        )
+
+
+def survivors(examples: Examples, locale: Locale, office: Office) -> Iterator[tuple[str, Locale]]:
+    """Yield the changes of rule rows that no example notices: (what was done, the changed language)."""
+    for done, mutant in mutants(locale):
+        if next(failures(examples, mutant, office), None) is None:
+            yield done, mutant
+
+
+def proofs(examples: Examples, locale: Locale, office: Office) -> dict[str, int]:
+    """Return, for each row taken away, how many examples read otherwise."""
+    counts = {}
+    for done, mutant in mutants(locale):
+        if done.endswith("taken away"):
+            counts[done.removesuffix(" taken away")] = sum(1 for _ in failures(examples, mutant, office))
+    return counts
