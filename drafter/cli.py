@@ -166,7 +166,7 @@ def check(arguments: argparse.Namespace) -> int:
     found: list[Problem] = []
     for form in arguments.form:
         try:
-            found.extend(_releases(Path(form), _tags(arguments, office), office).problems)
+            found.extend(_releases(Path(form), _tags(arguments, office), office, thorough=True).problems)
         except DraftError as error:
             found.extend(error.problems)
     status = tell(found, arguments.json)
@@ -315,7 +315,7 @@ def review_page(arguments: argparse.Namespace) -> int:
     example: drafter review page examples/2020-03-16-senior-official-consultation.yaml -o review.html
     """
     office = _office()
-    releases = _releases(Path(arguments.form), _tags(arguments, office), office)
+    releases = _releases(Path(arguments.form), _tags(arguments, office), office, thorough=True)
     print(_page(releases, office, Path(arguments.output)))
     return 0
 
@@ -347,10 +347,12 @@ def _office() -> Office:
     return load_office()
 
 
-def _releases(form: Path, tags: Sequence[str], office: Office, final: bool = False) -> Releases:
+def _releases(
+    form: Path, tags: Sequence[str], office: Office, final: bool = False, thorough: bool = False
+) -> Releases:
     from drafter.office import make_releases
 
-    return make_releases(form, tags, office, final)
+    return make_releases(form, tags, office, final, thorough)
 
 
 def _write(releases: Releases, office: Office, folder: Path, formats: Sequence[str]) -> list[Path]:

@@ -126,10 +126,13 @@ class Releases:
         return {tag: made.draft for tag, made in self.realised.items()}
 
 
-def make_releases(path: Path, tags: Sequence[str] = (), office: Office | None = None, final: bool = False) -> Releases:
+def make_releases(
+    path: Path, tags: Sequence[str] = (), office: Office | None = None, final: bool = False, thorough: bool = False
+) -> Releases:
     """Go the whole road: form -> plan -> drafts, checked.
 
     tags: the languages asked for; all of the office if none. final: what is missing or unconfirmed becomes a blocker.
+    thorough: also look for what the names forbid, which reads every name of every language.
     errors: DraftError when no draft can be made: the form is not valid, a catalogue or a language folder is faulty.
     """
     office = office or load_office()
@@ -151,5 +154,7 @@ def make_releases(path: Path, tags: Sequence[str] = (), office: Office | None = 
     found = [problem for made in realised.values() for problem in made.problems]
     if final:
         found = [replace(problem, grade=max(problem.grade, Grade.BLOCKER)) for problem in found]
-    problems = (*summary.notes, *found, *check(plan, {tag: made.draft for tag, made in realised.items()}))
+    drafts = {tag: made.draft for tag, made in realised.items()}
+    locales = {tag: office.locale(tag) for tag in realised} if thorough or final else {}
+    problems = (*summary.notes, *found, *check(plan, drafts, locales))
     return Releases(plan, realised, clauses, tuple(dict.fromkeys(problems)))

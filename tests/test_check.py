@@ -99,3 +99,23 @@ def test_gaps_refuse_a_final():
     for final, grade in ((False, Grade.WARNING), (True, Grade.BLOCKER)):
         drafts = {"en": replace(draft, final=final, blocks=(*draft.blocks, block))}
         assert {p.grade for p in check(releases().plan, drafts) if p.rule == "name-missing"} == {grade}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("other <asem> Members", "other <asem> Members and South Korea", "South Korea"),
+        ("<tokyo>", "<tokyo> and Vietnam", "Vietnam"),
+        ("<tokyo>", "<tokyo> and in Vietnamese towns", None),
+    ],
+)
+def test_another_spelling_is_found(tmp_path, old, new, found):
+    path = tmp_path / "form.yaml"
+    path.write_text(FORM.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    problems = make_releases(path, ("en",), load_office(ROOT), thorough=True).problems
+    assert [p.fields["found"] for p in problems if p.rule == "avoided"] == ([found] if found else [])
+
+
+def test_the_example_uses_no_forbidden_form():
+    problems = make_releases(FORM, (), load_office(ROOT), thorough=True).problems
+    assert [p.show() for p in problems if p.rule == "avoided"] == []

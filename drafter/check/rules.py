@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from drafter.draft import Draft, Run
 from drafter.form.model import Slot, Statement
+from drafter.locale.rules import Locale
 from drafter.plan import Plan
 from drafter.problem import Grade, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the rules look at: the plan, and for each language its draft and, where it was handed in, its locale."""
+
+    plan: Plan
+    drafts: Mapping[str, Draft]
+    locales: Mapping[str, Locale]
 
 
 def _statements(plan: Plan, tag: str) -> Iterator[Statement]:
@@ -38,8 +50,9 @@ def _stands(slot: Slot, runs: tuple[Run, ...], plan: Plan) -> bool:
     )
 
 
-def fact_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+def fact_lost(checked: Checked) -> Iterator[Problem]:
     """Every fact and reference of a statement stands in its sentences, found by origin and never by text."""
+    plan, drafts = checked.plan, checked.drafts
     for tag, draft in drafts.items():
         runs = _runs(draft)
         for statement in _statements(plan, tag):
@@ -66,8 +79,9 @@ def fact_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
                     )
 
 
-def statement_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+def statement_lost(checked: Checked) -> Iterator[Problem]:
     """Every statement that a language prints has a sentence in it."""
+    plan, drafts = checked.plan, checked.drafts
     for tag, draft in drafts.items():
         told = {id for sentence in draft.sentences() if sentence.text.strip() for id in sentence.ids}
         for statement in _statements(plan, tag):
@@ -82,8 +96,9 @@ def statement_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]
                 )
 
 
-def clause_lost(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+def clause_lost(checked: Checked) -> Iterator[Problem]:
     """Every clause of a statement is printed: a template that leaves one out loses what was said."""
+    plan, drafts = checked.plan, checked.drafts
     for tag, draft in drafts.items():
         runs = _runs(draft)
         for statement in _statements(plan, tag):
@@ -105,8 +120,9 @@ def _acts(statement: Statement) -> str:
     return " and ".join(use.act.id for use in statement.acts) or "text"
 
 
-def facts_differ(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+def facts_differ(checked: Checked) -> Iterator[Problem]:
     """A statement holds the same typed facts, as often, in every language that prints it."""
+    plan, drafts = checked.plan, checked.drafts
     tables = {tag: _runs(draft) for tag, draft in drafts.items()}
     for statement in plan.summary.statements():
         counts: dict[str, Counter[str]] = {}
@@ -128,8 +144,9 @@ def facts_differ(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
                 )
 
 
-def gaps(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+def gaps(checked: Checked) -> Iterator[Problem]:
     """What is missing and shows as a mark: a warning in a draft, a refusal of a final."""
+    plan, drafts = checked.plan, checked.drafts
     for tag, draft in drafts.items():
         seen: set[str] = set()
         for run in draft.runs():
@@ -146,8 +163,9 @@ def gaps(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
                 )
 
 
-def unconfirmed(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
+def unconfirmed(checked: Checked) -> Iterator[Problem]:
     """Names, posts and terms that nobody confirmed: a warning in a draft, a refusal of a final."""
+    plan, drafts = checked.plan, checked.drafts
     for tag, draft in drafts.items():
         seen: set[tuple[str, str]] = set()
         for run in draft.runs():
@@ -161,3 +179,42 @@ def unconfirmed(plan: Plan, drafts: Mapping[str, Draft]) -> Iterator[Problem]:
                     {"text": run.text, "what": run.origin.ref, "language": tag},
                     "ask whoever owns the name; then write its source there and delete `confirmed: false`",
                 )
+
+
+# sections whose entries record forms that are not to be used
+WITH_AVOIDED = ("people", "countries", "places", "bodies", "terms")
+
+
+def avoided(checked: Checked) -> Iterator[Problem]:
+    """Free text holds no form that the names say is not to be used: another spelling of a name, a wrong term."""
+    for tag, draft in checked.drafts.items():
+        locale = checked.locales.get(tag)
+        if locale is None:
+            continue
+        forms = _avoided(locale)
+        if not forms:
+            continue
+        edge = r"\b" if locale.words.word_breaks else ""
+        pattern = re.compile(edge + "(" + "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) + ")" + edge)
+        for run in draft.runs():
+            for match in pattern.finditer(run.text) if run.origin.kind == "clause" else ():
+                id, better = forms[match[1]]
+                yield Problem(
+                    "avoided",
+                    Grade.WARNING,
+                    run.origin.at,
+                    '"{found}" is not to be used in {language}',
+                    {"found": match[1], "language": tag},
+                    f'write "{better}", or <{id}> in the form so that it is written by rule',
+                )
+
+
+def _avoided(locale: Locale) -> dict[str, tuple[str, str]]:
+    """Forms not to be used -> (id, what to write instead)."""
+    found: dict[str, tuple[str, str]] = {}
+    for section in WITH_AVOIDED:
+        for id, name in locale.names.get(section, {}).items():
+            better = " ".join(name.forms.get(form, "") for form in ("family", "given")).strip()
+            for form in name.avoid:
+                found[form] = (id, better or next(iter(name.forms.values()), ""))
+    return found
