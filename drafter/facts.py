@@ -234,7 +234,8 @@ def read_fact(text: str, words: Words, today: date | None = None) -> Fact | None
     if re.fullmatch(r"\d{4}", typed) and int(typed) in YEARS:
         return Year(int(typed))
     if typed in words.table("relative"):
-        return _relative(*words.table("relative")[typed], today)
+        unit, offset = words.table("relative")[typed]
+        return _relative(unit, offset, today)
     for kind, pattern in words.patterns:
         if match := _regex(pattern, words).fullmatch(typed):
             fact = _make(kind, match.groupdict(), words)

@@ -126,6 +126,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "name-language": ("a language that does not exist; often a comma inside a name", "put the name in quotes", "yes"),
     "name-form": ("a part that names do not have", "write family and given, or full", "yes"),
     "name-parts": ("half a name", "write family and given, or full for a name of one part", "yes"),
+    "person-spouse": ("somebody who is married to herself or himself", "name the other", ""),
     "post-days": ("a post that ends before it begins", "correct the days", ""),
     "post-not-valid": ("somebody who holds no post on the day", "correct the days of the post", ""),
     "event-role": ("a role that this kind of meeting does not have", "take another role", "yes"),
@@ -251,7 +252,7 @@ def _holds(key: Key, directory: Directory) -> str:
     if key.shape == "choice":
         return " or ".join(f"`{word}`" for word in key.of)
     if key.shape in ("id", "ids"):
-        known = list(directory.sections.get(str(key.of), {}))
+        known = [] if key.of in ("people", "events") else list(directory.sections.get(str(key.of), {}))
         # short sections are written out; the others are looked up
         which = ", ".join(f"`{id}`" for id in known) if 0 < len(known) <= 8 else f"an id of {key.of}"
         return which + (", or a list" if key.shape == "ids" else "")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafter.acts import ActKind, load_acts
@@ -173,6 +173,25 @@ BAD = {
     ),
     "missing-in-sides": ("sides: {home: KH, partner: JP}", "¦sides: {home: KH}", "form-missing", "add `partner: JP`"),
     "missing-in-person": ("    country: JP\n", "", "form-missing", "country is missing under person"),
+    "missing-posts": (
+        "    posts:\n      - {post: director_general, body: jp.mofa}\n",
+        "",
+        "form-missing",
+        "posts is missing under person",
+    ),
+    "person-spouse": (
+        "    gender: m\n",
+        "    gender: m\n    spouse_of: ¦ishikawa\n",
+        "person-spouse",
+        "name the other",
+    ),
+    "bestowed": (
+        "    gender: f\n",
+        "    gender: f\n    bestowed: ¦samdech_tech\n",
+        "form-id",
+        "did you mean samdech_techo?",
+    ),
+    "sent-to": ("body: jp.mofa}", "body: jp.mofa, to: ¦Japan}", "form-id", "no country or body is called"),
     "missing-in-post": (
         "{post: director_general, body: jp.mofa}",
         "¦{body: jp.mofa}",
@@ -545,6 +564,12 @@ VALID: dict[str, list[Edit]] = {
         )
     ],
     "no contact": [("contact: mfaic_press\n", "")],
+    "without posts": [("    posts:\n      - {post: director_general, body: jp.mofa}\n", "    standing: private\n")],
+    "a wife": [("    posts:\n      - {post: director_general, body: jp.mofa}\n", "    spouse_of: prak_sokhonn\n")],
+    "titles": [
+        ("    gender: f\n", "    gender: f\n    bestowed: oknha\n    military: general\n    academic: doctor\n")
+    ],
+    "an acting ambassador": [("body: jp.mofa}", "body: jp.mofa, as: acting, to: KH}")],
     "gender unknown": [("gender: m", "gender: unknown")],
     "name of one part": [("{family: CHEA, given: Kimtha}", "{full: Kimtha}")],
     "name bare": [("{family: CHEA, given: Kimtha}", "Kimtha")],
@@ -615,6 +640,7 @@ def ids(text: str) -> dict[str, str]:
     return {statement.acts[0].act.id: statement.id for statement in load(text).statements()}
 
 
+@settings(deadline=None)
 @given(st.permutations(range(3)))
 def test_ids_survive_another_order(order: Sequence[int]) -> None:
     parts = statements()

@@ -11,16 +11,16 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given
+from form_guide import GUIDE, HOLDS, NOTATIONS, NOTED, PLACES, REFUSED, guide
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_form import BAD, EXAMPLE, FORM, ONLY, ROOT, TAGS, VALID, edited, errors, load, office, words
 
 from drafter.directory import FORMS
 from drafter.facts import KINDS, read_fact
 from drafter.form.schema import json_schema
 from drafter.form.tables import RELATIONS, TABLES
 from drafter.problem import DraftError, Grade
-from tests.form_guide import GUIDE, HOLDS, NOTATIONS, NOTED, PLACES, REFUSED, guide
-from tests.test_form import BAD, EXAMPLE, FORM, ONLY, ROOT, TAGS, VALID, edited, errors, load, office, words
 
 NEW = ROOT / "templates" / "new-form.yaml"
 
@@ -143,6 +143,7 @@ def _dashed(value: Any, depth: int) -> str:
     return " " + (text.lstrip() if isinstance(value, dict | list) else text)
 
 
+@settings(deadline=None)
 @given(forms())
 def test_no_valid_form_is_refused(text: str) -> None:
     try:
@@ -197,7 +198,7 @@ def test_keys_explain_themselves() -> None:
 
 
 def test_the_guide_is_current() -> None:
-    assert GUIDE.read_text(encoding="utf-8") == guide(), "run: python -m tests.form_guide"
+    assert GUIDE.read_text(encoding="utf-8") == guide(), "run: python tests/form_guide.py"
 
 
 def test_the_guide_names_every_rule() -> None:

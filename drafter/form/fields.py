@@ -17,6 +17,7 @@ from drafter.tree import Map, Node, Scalar, Seq
 SIDES = ("home", "partner")
 # sections of the directory -> one of them, in a message
 _ONE = {
+    "academic": "academic title",
     "bodies": "body",
     "contacts": "contact",
     "countries": "country",
@@ -26,10 +27,12 @@ _ONE = {
     "issuers": "issuer",
     "kinds": "kind of event",
     "links": "link",
+    "military_ranks": "rank",
     "moods": "mood",
     "people": "person",
     "places": "place",
     "posts": "post",
+    "titles": "bestowed title",
 }
 _OWN = {"people": "add the person under people:", "events": "add the event under events:"}
 
@@ -117,18 +120,18 @@ class Fields:
                 )
             elif not self.blank(key, value):
                 found[key.text] = value
-        misspelt = {meant for key, _ in node.pairs if key.text not in allowed for meant in nearest(key.text, allowed)}
         for key_ in known.values():
-            if key_.required and node.key(key_.name) is None and key_.name not in misspelt:
-                self.bad(
-                    "form-missing",
-                    owner,
-                    "{key} is missing under {name}",
-                    f"add `{key_.name}: {key_.example or '…'}` ({key_.help})",
-                    key=key_.name,
-                    name=name,
-                )
+            if key_.required:
+                self.expect(node, owner, name, allowed, key_.name)
         return found
+
+    def expect(self, node: Map, owner: Node, name: str, allowed: Sequence[str], *names: str) -> None:
+        """Add a problem where a table has none of some keys, unless one of them is misspelt."""
+        misspelt = {meant for key, _ in node.pairs if key.text not in allowed for meant in nearest(key.text, allowed)}
+        if misspelt.isdisjoint(names) and not any(node.key(key) for key in names):
+            key = keys(name)[names[0]]
+            hint = f"add `{key.name}: {key.example or '…'}` ({key.help})"
+            self.bad("form-missing", owner, "{key} is missing under {name}", hint, key=key.name, name=name)
 
     def blank(self, key: Scalar, value: Node) -> bool:
         """Whether nothing is written after a key; a problem if so."""
@@ -207,15 +210,24 @@ class Fields:
             return None
 
     def id_of(self, node: Node | None, key: str, section: str) -> str:
-        """Return an id of a section, or "" with a problem that offers the nearest ids."""
+        """Return an id of a section, or of "one or the other", or "" with a problem that offers the nearest ids."""
         text = self.text(node, key)
         if node is None or not text:
             return ""
-        known = self.ids.get(section) or self.section(section)
+        sections = section.split(" or ")
+        known = [id for name in sections for id in self.ids.get(name) or self.section(name)]
         if text not in known:
             self.lost.add(text)
             hint = did_you_mean(text, known) or _OWN.get(section) or f"look it up with `drafter find {text}`"
-            self.bad("form-id", node, '{key}: no {one} is called "{id}"', hint, key=key, one=_ONE[section], id=text)
+            self.bad(
+                "form-id",
+                node,
+                '{key}: no {one} is called "{id}"',
+                hint,
+                key=key,
+                one=" or ".join(_ONE[name] for name in sections),
+                id=text,
+            )
             return ""
         return text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from drafter.directory import Name, Person, Post, read_name
+from drafter.directory import STATES, Name, Person, Post, read_name
 from drafter.form.fields import Fields
 from drafter.form.statements import WHO
 from drafter.form.tables import keys
@@ -17,8 +17,10 @@ _ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = (*WHO, "both", "each_other", "list", "pair")
 
 
-def read_entries(fields: Fields, node: Node | None, name: str, table: str) -> Iterator[tuple[Scalar, dict[str, Node]]]:
-    """Yield each id of the form's own with the checked keys of its row."""
+def read_entries(
+    fields: Fields, node: Node | None, name: str, table: str
+) -> Iterator[tuple[Scalar, Node, dict[str, Node]]]:
+    """Yield each id of the form's own with its row and the checked keys of it."""
     if node is not None and not isinstance(node, Map):
         fields.bad(
             "form-table",
@@ -30,7 +32,7 @@ def read_entries(fields: Fields, node: Node | None, name: str, table: str) -> It
     for id, row in node.pairs if isinstance(node, Map) else ():
         _own_id(fields, id, name)
         if not fields.blank(id, row):
-            yield id, fields.table(row, table, id)
+            yield id, row, fields.table(row, table, id)
 
 
 def _own_id(fields: Fields, id: Scalar, name: str) -> None:
@@ -67,7 +69,7 @@ def read_people(fields: Fields, node: Node | None) -> tuple[dict[str, Person], d
     """Return the directory's people with those of the form, and the names of the latter: id -> language -> name."""
     people: dict[str, Person] = dict(fields.directory.people)
     names: dict[str, dict[str, Name]] = {}
-    for id, found in read_entries(fields, node, "people", "person"):
+    for id, row, found in read_entries(fields, node, "people", "person"):
         country = fields.id_of(found.get("country"), "country", "countries")
         gender = fields.choice(found.get("gender"), "gender", keys("person")["gender"].of)
         posts = found.get("posts")
@@ -76,7 +78,26 @@ def read_people(fields: Fields, node: Node | None) -> tuple[dict[str, Person], d
                 "form-list", posts, "expected a list for posts", "write - {post: …, body: …} in a line of its own"
             )
         held = _posts(fields, posts.items if isinstance(posts, Seq) else ())
-        people[id.text] = Person(id.text, id.where, country, "" if gender == "unknown" else gender, held)
+        standing = fields.choice(found.get("standing"), "standing", keys("person")["standing"].of)
+        spouse = fields.id_of(found.get("spouse_of"), "spouse_of", "people")
+        if spouse == id.text:
+            fields.bad(
+                "person-spouse", found["spouse_of"], "{id} is married to nobody else", "name the other", id=id.text
+            )
+        if isinstance(row, Map):
+            fields.expect(row, id, "person", tuple(keys("person")), "posts", "standing", "spouse_of")
+        people[id.text] = Person(
+            id.text,
+            id.where,
+            country,
+            "" if gender == "unknown" else gender,
+            held,
+            standing,
+            fields.id_of(found.get("bestowed"), "bestowed", "titles"),
+            fields.id_of(found.get("military"), "military", "military_ranks"),
+            fields.id_of(found.get("academic"), "academic", "academic"),
+            spouse,
+        )
         names[id.text] = _names(fields, found.get("name"), "people", id)
     return people, names
 
@@ -85,7 +106,7 @@ def _posts(fields: Fields, nodes: Sequence[Node]) -> tuple[Post, ...]:
     posts: list[Post] = []
     for node in nodes:
         found = fields.table(node, "post", node)
-        title = fields.choice(found.get("as"), "as", keys("post")["as"].of)
+        held = fields.choice(found.get("as"), "as", keys("post")["as"].of)
         confirmed = fields.choice(found.get("confirmed"), "confirmed", keys("post")["confirmed"].of)
         post = Post(
             fields.id_of(found.get("post"), "post", "posts"),
@@ -93,8 +114,10 @@ def _posts(fields: Fields, nodes: Sequence[Node]) -> tuple[Post, ...]:
             node.where,
             fields.day_of(found.get("from"), "from"),
             fields.day_of(found.get("until"), "until"),
-            title == "title",
+            held == "title",
             confirmed != "false",
+            held if held in STATES else "",
+            fields.id_of(found.get("to"), "to", "countries or bodies"),
         )
         if post.start and post.end and post.end < post.start:
             fields.bad("post-days", found["until"], "the post ends before it begins", "correct from or until")
@@ -107,7 +130,7 @@ def _posts(fields: Fields, nodes: Sequence[Node]) -> tuple[Post, ...]:
 def read_terms(fields: Fields, node: Node | None) -> dict[str, dict[str, Name]]:
     """Return the names of the form's terms: id -> language -> name."""
     names: dict[str, dict[str, Name]] = {}
-    for id, found in read_entries(fields, node, "terms", "term"):
+    for id, _, found in read_entries(fields, node, "terms", "term"):
         fields.choice(found.get("kind"), "kind", keys("term")["kind"].of)
         names[id.text] = _names(fields, found.get("name"), "terms", id)
     return names

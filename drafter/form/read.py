@@ -128,7 +128,7 @@ def _moment(text: str) -> bool:
 
 def _events(fields: Fields, node: Node | None) -> dict[str, Event]:
     events: dict[str, Event] = {}
-    for id, found in read_entries(fields, node, "events", "event"):
+    for id, _, found in read_entries(fields, node, "events", "event"):
         kind = fields.id_of(found.get("kind"), "kind", "kinds")
         entry = fields.directory.find("kinds", kind)
         allowed = entry.lists.get("roles", ()) if entry else ()
@@ -227,7 +227,7 @@ def _relation(fields: Fields, event: Event, events: Mapping[str, Event]) -> None
 
 
 def _posts_on_the_day(fields: Fields, summary: MeetingSummary) -> None:
-    for id in sorted(used_people(summary)):
+    for id in sorted(summary.named()):
         person = summary.people.get(id)
         if person is None or not person.posts:
             continue
@@ -256,7 +256,7 @@ def _unused(fields: Fields, summary: MeetingSummary) -> None:
         *(event.related for event in summary.events.values()),
         *(slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "events"),
     }
-    people = used_people(summary)
+    people = summary.named()
     for section, used, rule in (
         ("people", people, "person-unused"),
         ("terms", terms, "term-unused"),
@@ -283,19 +283,6 @@ def _unused(fields: Fields, summary: MeetingSummary) -> None:
                     Grade.WARNING,
                     id=id,
                 )
-
-
-def used_people(summary: MeetingSummary) -> frozenset[str]:
-    """Return the ids of everybody an event or a statement names."""
-    ids = {id for event in summary.events.values() for people in event.people.values() for id in people}
-    for statement in summary.statements():
-        ids.update(statement.who.ids if statement.who else ())
-        for use in statement.acts:
-            ids.update(use.whom.ids if use.whom else ())
-    for clause in summary.clauses():
-        ids.update(slot.id for slot in clause.slots if slot.section == "people")
-    ids.add(summary.release.signature)
-    return frozenset(ids)
 
 
 def _mentions(summary: MeetingSummary, id: str) -> Iterator[Place]:

@@ -60,6 +60,8 @@ class _Maker:
         """Return what a table says of keys that stand together."""
         if name == "section":
             return {"allOf": [_at_most_one("topic", "apart_from"), _at_most_one("only", "except")]}
+        if name == "person":
+            return {"anyOf": [{"required": [key]} for key in ("posts", "standing", "spouse_of")]}
         if name == "event":
             kinds = self.directory.sections.get("kinds", {}).values()
             fit = {
@@ -118,7 +120,7 @@ class _Maker:
         """Return the ids of a section; of people and events the form may have its own."""
         if section in ("people", "events"):
             return {**_ID, "examples": sorted(self.directory.people)} if section == "people" else _ID
-        return _one_of(list(self.directory.sections.get(section, {})))
+        return _one_of([id for name in section.split(" or ") for id in self.directory.sections.get(name, {})])
 
     def names(self, section: str) -> Schema:
         """Return a name in each language."""

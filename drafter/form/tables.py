@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from drafter.directory import STANDINGS, STATES
+
 VERSION = "1"
 
 # The shapes, what a value can be:
@@ -81,12 +83,18 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("name", "names", "the name in each language, in parts: {family: CHEA, given: Kimtha}", "people", True),
         Key("country", "id", "whose official the person is", "countries", True, "KH"),
         Key("gender", "choice", "m, f or unknown; decides His or Her", ("m", "f", "unknown"), True, "f"),
-        Key("posts", "list", "the posts held, the highest first", "post", True),
+        Key("posts", "list", "the posts held, the highest first; left out only beside standing or spouse_of", "post"),
+        Key("standing", "choice", "for somebody without a post: what decides verbs and titles", STANDINGS),
+        Key("bestowed", "id", "a title bestowed by royal decree", "titles", example="samdech_techo"),
+        Key("military", "id", "a military or police rank", "military_ranks"),
+        Key("academic", "id", "an academic degree or title", "academic"),
+        Key("spouse_of", "id", "whose wife or husband the person is", "people"),
     ),
     "post": (
         Key("post", "id", "which post", "posts", True, "under_secretary_of_state"),
         Key("body", "id", "of which ministry or office", "bodies", example="kh.mfaic"),
-        Key("as", "choice", "title: it stands before the name", ("title",)),
+        Key("as", "choice", "title: it stands before the name; or how the post is held", ("title", *STATES)),
+        Key("to", "id", "of an ambassador: to which country or body", "countries or bodies", example="JP"),
         Key("from", "day", "first day in the post"),
         Key("until", "day", "last day in the post"),
         Key("source", "text", "where it was read"),
