@@ -762,3 +762,14 @@ def test_form_is_read_fast():
         read(text)
         times.append(time.perf_counter() - start)
     assert min(times) < 0.25  # measured 0.02 s; room for a slow, shared machine
+
+
+def test_a_comment_that_swallows_the_end_of_a_text():
+    with pytest.raises(DraftError) as caught:
+        read_form(b"a: work in\n  close\n  # cooperation\nb: 1\n", "form.yaml")
+    assert [(p.rule, p.where.line, p.where.column) for p in caught.value.problems] == [("file-comment-inside", 3, 3)]
+
+
+@pytest.mark.parametrize("text", ["a: x\n# note\nb: y\n", "a:\n  - x\n  # note\n  - y\n", "a:\n  b: x\n  # note\n  c: y\n"])
+def test_a_comment_between_entries_is_one(text):
+    assert read_form(text.encode(), "form.yaml").root

@@ -189,7 +189,10 @@ class _Eye:
                 return
             self.bar = None
         if line[start] == "#":
-            if self.plain is not None and self.comment is None:
+            if self.plain is not None and start > self.plain:
+                # deeper than the key: it may be the last line of the text, which would be lost
+                self.slip("file-comment-inside", start)
+            elif self.plain is not None and self.comment is None:
                 self.comment = self.number, start
             return
         if self.brackets:

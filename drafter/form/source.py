@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+import yaml
 from yaml.error import Mark, MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
@@ -31,6 +32,8 @@ from drafter.tree import Map, Node, Scalar, Seq
 _MOST = 200  # problems of one file; more help nobody and cost memory
 _WIDTH = 160
 _LINE_END = re.compile(r"\r\n?")
+# text in which PyYAML's two readers may differ: a comment behind text, a tab, a mark between documents
+_DOUBTFUL = re.compile(r"[^\s#][^\n]*#|\t|^(?:---|\.\.\.|%)", re.MULTILINE)
 _SMART = {"“": "”", "„": "“”", "‘": "’", "«": "»", "＂": "＂", "＇": "＇"}
 # slips that leave lists and keys as they are
 _HARMLESS = {"file-comment", "file-control", "file-line-end", "file-direction", "file-invisible", "file-damaged"}
@@ -67,8 +70,10 @@ def read_form(data: bytes, name: str) -> Source:
     slips += [slip for slip in seen if not (slip.rule in _CONSEQUENCES and slip.line in hidden)]
     if not whole:
         _refuse(text, name, slips)
-    tree = _Tree(clean, name)
-    tree.read()
+    tree = None if slips or _DOUBTFUL.search(clean) else _quickly(clean, name)
+    if tree is None:
+        tree = _Tree(clean, name)
+        tree.read(_Events(clean))
     lines = {slip.line for slip in slips}
     # after a slip in the lines, what the reader says may be only its consequence
     broken = min((slip.line for slip in slips if slip.rule not in _HARMLESS), default=len(text) + 1)
@@ -195,7 +200,7 @@ def _odd(text: str) -> Iterator[Slip]:
 class _Events(Reader, Scanner, Parser):
     """PyYAML's pure reader up to events: no tags are resolved, no aliases followed, no objects made.
 
-    The C reader ends the process on 100,000 brackets, so it is never used here.
+    Made into nodes by its C reader, 100,000 brackets end the process; its events may be used, see `_quickly`.
     """
 
     def __init__(self, text: str) -> None:
@@ -244,18 +249,18 @@ class _Tree:
         self.slips: list[Slip] = []
         self.failure: Slip | None = None
         self.parts = 0
+        self.empty = False  # a value was left out
 
-    def read(self) -> None:
+    def read(self, events: _Events | yaml.CParser) -> None:
         stack: list[_Open] = []
         try:
-            events = _Events(self.text)
             while True:
                 event = events.get_event()  # type: ignore[no-untyped-call]
                 if isinstance(event, StreamEndEvent):
                     break
                 if not self._take(event, stack):
                     break
-            for mark in events.comments:
+            for mark in getattr(events, "comments", ()):
                 self.slips.append(Slip(mark.line + 1, mark.column + 1, "file-comment"))
         except YAMLError as error:
             self.failure = _failure(error)
@@ -288,6 +293,7 @@ class _Tree:
             return True
         if isinstance(event, ScalarEvent):
             raw = self.text[start.index : end.index]
+            self.empty |= not raw
             self._check(event.value, raw, line, column)
             self._put(Scalar(event.value, where, raw), stack)
         else:
@@ -336,6 +342,19 @@ class _Tree:
             top.skip = True
         top.first.setdefault(node.text, where.line)
         return node
+
+
+def _quickly(text: str, name: str) -> _Tree | None:
+    """Return the tree of a text by PyYAML's C reader, in a fifth of the time; None where it finds anything odd.
+
+    On text that is neither faulty nor doubtful both readers give the same events but for the place of a value that is
+    left out; what is odd is left to the strict reader, whose words and places are ours.
+    """
+    if not yaml.__with_libyaml__:
+        return None
+    tree = _Tree(text, name)
+    tree.read(yaml.CParser(text))
+    return None if tree.failure or tree.slips or tree.empty else tree
 
 
 def _tagged(event: NodeEvent) -> bool:
