@@ -34,12 +34,18 @@ def with_sentences(draft, change):
 def found(tag, change):
     drafts = dict(releases().drafts)
     drafts[tag] = with_sentences(drafts[tag], change)
-    return [(p.rule, p.fields.get("language") or p.fields.get("other")) for p in check(releases().plan, drafts) if p.grade == Grade.BLOCKER]
+    return [
+        (p.rule, p.fields.get("language") or p.fields.get("other"))
+        for p in check(releases().plan, drafts)
+        if p.grade == Grade.BLOCKER
+    ]
 
 
 def first(kind):
     """The id of the first statement that has a run of a kind."""
-    return next(s.ids[0] for s in releases().drafts["en"].sentences() if s.ids and any(r.origin.kind == kind for r in s.runs))
+    return next(
+        s.ids[0] for s in releases().drafts["en"].sentences() if s.ids and any(r.origin.kind == kind for r in s.runs)
+    )
 
 
 def test_nothing_is_lost_in_the_example():
@@ -67,7 +73,9 @@ def test_a_fact_that_is_gone(tag):
 @pytest.mark.parametrize("tag", releases().drafts)
 def test_a_fact_of_another_value(tag):
     def other(sentence):
-        runs = tuple(replace(r, origin=replace(r.origin, value=r.origin.value.replace("2013", "2014"))) for r in sentence.runs)
+        runs = tuple(
+            replace(r, origin=replace(r.origin, value=r.origin.value.replace("2013", "2014"))) for r in sentence.runs
+        )
         return Sentence(sentence.ids, runs)
 
     assert {rule for rule, _ in found(tag, other)} == {"fact-lost", "facts-differ"}

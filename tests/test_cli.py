@@ -20,15 +20,28 @@ STEM = "2020-03-16-senior-official-consultation"
 def leaves(parser):
     for action in parser._actions:
         for name, inner in (getattr(action, "choices", None) or {}).items() if hasattr(action, "add_parser") else ():
-            yield from ([(name, inner)] if not any(hasattr(a, "add_parser") for a in inner._actions) else
-                        [(f"{name} {more}", leaf) for more, leaf in leaves(inner)])
+            yield from (
+                [(name, inner)]
+                if not any(hasattr(a, "add_parser") for a in inner._actions)
+                else [(f"{name} {more}", leaf) for more, leaf in leaves(inner)]
+            )
 
 
 def test_each_command_has_one_example_and_stands_in_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = dict(leaves(_parser()))
-    assert set(commands) >= {"demo", "new", "find", "check", "generate", "explain", "write", "translate extract",
-                             "translate status", "review page"}
+    assert set(commands) >= {
+        "demo",
+        "new",
+        "find",
+        "check",
+        "generate",
+        "explain",
+        "write",
+        "translate extract",
+        "translate status",
+        "review page",
+    }
     for name, parser in commands.items():
         assert parser.epilog.startswith(f"example: drafter {name}"), name
         assert parser.epilog.count("drafter") == 1, name
@@ -49,7 +62,9 @@ def test_every_example_of_the_help_runs(tmp_path, monkeypatch, capsys):
 def test_generate(tmp_path, capsys):
     assert main(["generate", str(FORM), "-o", str(tmp_path), "--lang", "en", "--format", "docx,txt,json,html"]) == 0
     written = capsys.readouterr().out.split()
-    assert [Path(path).name for path in written] == [f"{STEM.replace('2020-03-16-', '2020-03-16-')}.draft.en.{f}" for f in ("docx", "txt", "json", "html")]
+    assert [Path(path).name for path in written] == [
+        f"{STEM.replace('2020-03-16-', '2020-03-16-')}.draft.en.{f}" for f in ("docx", "txt", "json", "html")
+    ]
     draft = json.loads((tmp_path / f"{STEM}.draft.en.json").read_text(encoding="utf-8"))
     values = {r["origin"]["value"] for b in draft["blocks"] for s in b["sentences"] for r in s["runs"]}
     assert {"over USD 2000000000", "2013", "2019", "ordinal 13", "2020-07", "2022"} <= values
@@ -69,14 +84,18 @@ def test_check_as_data(capsys, tmp_path):
     bad.write_text(FORM.read_text(encoding="utf-8").replace("gender: f", "gendre: f"), encoding="utf-8")
     assert main(["check", str(bad), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert [(p["rule"], p["line"], p["column"]) for p in found if p["grade"] == "error"][0][0] == "form-key"
+    assert next(p["rule"] for p in found if p["grade"] == "error") == "form-key"
     assert all(p["file"].endswith("bad.yaml") for p in found)
     assert "did you mean gender?" in [p["hint"] for p in found]
 
 
 def test_all_problems_at_once_and_nothing_written(tmp_path, capsys):
     text = FORM.read_text(encoding="utf-8")
-    for old, new in (("<asean> in <2022>", "<asean> in 2022"), ("<asem> Summit", "<asme> Summit"), ("country: KH", "country: KX")):
+    for old, new in (
+        ("<asean> in <2022>", "<asean> in 2022"),
+        ("<asem> Summit", "<asme> Summit"),
+        ("country: KH", "country: KX"),
+    ):
         text = text.replace(old, new, 1)
     bad = tmp_path / "bad.yaml"
     bad.write_text(text, encoding="utf-8")
@@ -143,7 +162,8 @@ def test_write(capsys):
         "16 March 2020",
         "over USD 2 billion",
         "13th",
-        "His Excellency Deputy Prime Minister PRAK Sokhonn, Minister of Foreign Affairs and International Cooperation of Cambodia",
+        "His Excellency Deputy Prime Minister PRAK Sokhonn, "
+        "Minister of Foreign Affairs and International Cooperation of Cambodia",
     ]
     assert main(["write", "en", "prak_sokhonn", "--style", "later", *day]) == 0
     assert capsys.readouterr().out == "His Excellency PRAK Sokhonn\n"
@@ -161,7 +181,14 @@ def test_find_in_any_language(capsys):
 def test_explain_tells_the_whole_chain(capsys):
     assert main(["explain", str(FORM), "--lang", "en", "--match", "USD 2 billion"]) == 0
     said = capsys.readouterr().out
-    for piece in ("expressed_optimism_that", "templates/en/acts.j2:", "locales/en/locale.yaml:", "source: ", "form line", "clause that:"):
+    for piece in (
+        "expressed_optimism_that",
+        "templates/en/acts.j2:",
+        "locales/en/locale.yaml:",
+        "source: ",
+        "form line",
+        "clause that:",
+    ):
         assert piece in said
 
 
@@ -173,7 +200,13 @@ def test_a_closed_pipe_is_quiet():
 
 def test_output_survives_an_old_console():
     environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
-    done = subprocess.run([sys.executable, "-m", "drafter", "find", "kh.mfaic"], capture_output=True, cwd=ROOT, env=environment, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "drafter", "find", "kh.mfaic"],
+        capture_output=True,
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
     assert done.stdout
 
 
@@ -210,7 +243,19 @@ def test_output_that_can_not_be_written(prepare, tmp_path, capsys):
 def test_a_full_disk_leaves_old_files_whole(tmp_path):
     target = tmp_path / f"{STEM}.draft.en.docx"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "drafter", "generate", str(FORM), "-o", str(tmp_path), "--lang", "en", "--format", "docx"]
+    command = [
+        sys.executable,
+        "-m",
+        "drafter",
+        "generate",
+        str(FORM),
+        "-o",
+        str(tmp_path),
+        "--lang",
+        "en",
+        "--format",
+        "docx",
+    ]
     subprocess.run(command, check=True, capture_output=True, env=environment)
     old = target.read_bytes()
     limited = ["bash", "-c", 'ulimit -f 4; exec "$@"', "bash", *command]
@@ -237,13 +282,33 @@ def test_a_full_disk_leaves_old_files_whole(tmp_path):
         b"form: {a: 1\n",
         b"PK\x03\x04 a Word file",
     ],
-    ids=["empty", "comment", "text", "list", "utf16", "cp932", "repeated", "self", "bomb", "deep", "large", "tab", "brace", "zip"],
+    ids=[
+        "empty",
+        "comment",
+        "text",
+        "list",
+        "utf16",
+        "cp932",
+        "repeated",
+        "self",
+        "bomb",
+        "deep",
+        "large",
+        "tab",
+        "brace",
+        "zip",
+    ],
 )
 def test_what_is_no_form_is_refused_in_plain_words(data, tmp_path, capsys):
     path, out = tmp_path / "form.yaml", tmp_path / "out"
     path.write_bytes(data)
-    for words in (["check", str(path)], ["generate", str(path), "-o", str(out)], ["explain", str(path)],
-                  ["translate", "status", str(path)], ["review", "page", str(path), "-o", str(out)]):  # fmt: skip
+    for words in (
+        ["check", str(path)],
+        ["generate", str(path), "-o", str(out)],
+        ["explain", str(path)],
+        ["translate", "status", str(path)],
+        ["review", "page", str(path), "-o", str(out)],
+    ):
         assert main(words) == 1
         said = capsys.readouterr().err
         assert "Traceback" not in said and f"{path.as_posix()}:" in said and "\n  " in said, said

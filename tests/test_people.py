@@ -51,7 +51,13 @@ def people(draw):
     country = draw(st.sampled_from(sorted(OFFICE.directory.sections["countries"])))
     held = draw(st.lists(st.sampled_from(named_posts()), min_size=0, max_size=2, unique=True))
     posts = tuple(
-        Post(id, "", HERE, title=n == 0 and len(held) == 2 and draw(st.booleans()), state=draw(st.sampled_from(["", "", *STATES])))
+        Post(
+            id,
+            "",
+            HERE,
+            title=n == 0 and len(held) == 2 and draw(st.booleans()),
+            state=draw(st.sampled_from(["", "", *STATES])),
+        )
         for n, id in enumerate(held)
         if all(post_name(Post(id, "", HERE), country, OFFICE.locale(tag))[0] for tag in OFFICE.tags)
     )
@@ -70,7 +76,17 @@ def plan_for(person, issuer="mfaic"):
         names[tag] = Name("vannak", HERE, forms, dict.fromkeys(forms, HERE), source="own")
     own = OFFICE.directory.find("issuers", issuer)["country"]
     release = Release(HERE, "", DAY, "", "")
-    summary = MeetingSummary("x", "", issuer, {"home": "KH", "partner": "JP"}, release, {}, {"vannak": person}, {"people": {"vannak": names}}, ())
+    summary = MeetingSummary(
+        "x",
+        "",
+        issuer,
+        {"home": "KH", "partner": "JP"},
+        release,
+        {},
+        {"vannak": person},
+        {"people": {"vannak": names}},
+        (),
+    )
     return Plan(summary, OFFICE.directory, own, ("KH", "JP"))
 
 
@@ -91,7 +107,12 @@ def test_random_people(tag, mention, person, issuer):
     assert text.count(family) <= 1 and text.count(given_) <= 1
     if mention == "first" and person.standing not in ("sovereign",):
         assert family in text and given_ in text
-        row = decide(locale, "person_names", asked(person, plan, locale, mention, plan.summary.names["people"]["vannak"][tag]), OFFICE.directory.ranks)
+        row = decide(
+            locale,
+            "person_names",
+            asked(person, plan, locale, mention, plan.summary.names["people"]["vannak"][tag]),
+            OFFICE.directory.ranks,
+        )
         pattern = row.text()
         assert (pattern.index("{family}") < pattern.index("{given}")) == (text.index(family) < text.index(given_))
     if mention == "first":

@@ -22,8 +22,9 @@ from openxml_audit import OpenXmlValidator
 from drafter.draft import KINDS, Block, Draft, Figure, Origin, Run, Sentence
 from drafter.problem import DraftError, Place
 from drafter.render import RENDERERS
+from drafter.render.clean import W
 from drafter.render.docx import LEVELS, STYLES
-from drafter.render.letterhead import W, open_letterhead
+from drafter.render.letterhead import open_letterhead
 from drafter.render.package import entry, pack
 from drafter.render.scripts import block_text, split
 from drafter.typography import Face, Typography
@@ -548,7 +549,7 @@ def test_letterhead_is_what_the_script_draws(tag):
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_letterhead_has_a_style_for_every_kind_and_no_theme_fonts(tag):
-    sheet = open_letterhead(letterhead(tag), "letterhead.docx", False)
+    sheet = open_letterhead(letterhead(tag), "letterhead.docx", SETTINGS[tag])
     assert {name.casefold() for name in (*STYLES.values(), *LEVELS.values(), "Table Grid")} <= set(sheet.styles)
     made = parts(letterhead(tag))
     assert b"Theme=" not in b"".join(made.values())

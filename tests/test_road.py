@@ -125,7 +125,9 @@ def test_realising_twice_is_equal():
 @pytest.mark.parametrize("tag", TAGS)
 def test_first_and_later_mention_in_reading_order(tag):
     draft = releases().drafts[tag]
-    posts = [n for n, run in enumerate(draft.runs()) if run.origin.ref.startswith("director_general_and_assistant_minister@")]
+    posts = [
+        n for n, run in enumerate(draft.runs()) if run.origin.ref.startswith("director_general_and_assistant_minister@")
+    ]
     names = [n for n, run in enumerate(draft.runs()) if run.origin.ref == "ishikawa"]
     assert names and posts
     # the post in full stands once, at the first mention
@@ -149,7 +151,9 @@ def test_another_issuer_changes_order_and_no_fact(tmp_path):
     assert other.plan.pair == ("JP", "KH")
     for tag, draft in other.drafts.items():
         facts = sorted(r.origin.value for r in draft.runs() if r.origin.kind == "fact" and r.origin.form)
-        assert facts == sorted(r.origin.value for r in releases().drafts[tag].runs() if r.origin.kind == "fact" and r.origin.form)
+        assert facts == sorted(
+            r.origin.value for r in releases().drafts[tag].runs() if r.origin.kind == "fact" and r.origin.form
+        )
     english = other.drafts["en"]
     assert "BETWEEN JAPAN AND CAMBODIA" in next(b.text for b in english.blocks if b.kind == "headline")
 
@@ -174,7 +178,9 @@ def test_untranslated_text_is_a_gap_and_a_warning(tmp_path):
 
 
 def test_only_and_except(tmp_path):
-    made = remade(tmp_path, ("      - who: both\n        supported:", "      - who: both\n        only: [en]\n        supported:"))
+    made = remade(
+        tmp_path, ("      - who: both\n        supported:", "      - who: both\n        only: [en]\n        supported:")
+    )
     assert {tag for tag, d in made.drafts.items() if any("supported" in s.text for s in d.sentences())} == {"en"}
     counts = {tag: sum(bool(s.ids) for s in draft.sentences()) for tag, draft in made.drafts.items()}
     assert {counts["en"] - n for tag, n in counts.items() if tag != "en"} <= {1}
@@ -189,7 +195,14 @@ def test_pending_name_is_a_gap(tmp_path):
 
 
 def test_free_sentence(tmp_path):
-    made = remade(tmp_path, ("      - who: both\n        supported: the further expansion", "      - text: The talks went on until evening.\n      - who: both\n        supported: the further expansion"))
+    made = remade(
+        tmp_path,
+        (
+            "      - who: both\n        supported: the further expansion",
+            "      - text: The talks went on until evening.\n"
+            "      - who: both\n        supported: the further expansion",
+        ),
+    )
     texts = [s.text.strip() for s in made.drafts["en"].sentences()]
     assert "The talks went on until evening." in texts
 
@@ -205,7 +218,9 @@ def test_the_hash_is_about_what_is_read():
     block = draft.blocks[5]
     sentence = block.sentences[0]
     other = replace(sentence, runs=(replace(sentence.runs[0], text="x"), *sentence.runs[1:]))
-    changed = replace(draft, blocks=(*draft.blocks[:5], replace(block, sentences=(other, *block.sentences[1:])), *draft.blocks[6:]))
+    changed = replace(
+        draft, blocks=(*draft.blocks[:5], replace(block, sentences=(other, *block.sentences[1:])), *draft.blocks[6:])
+    )
     assert changed.hash != draft.hash
     assert other.hash != sentence.hash
     assert replace(draft, final=True).hash == draft.hash
@@ -228,7 +243,9 @@ def test_seed_tokens():
 def test_a_missing_macro_stops_with_file_and_act(tmp_path):
     root = copy_of_the_data(tmp_path)
     acts = root / "templates" / "en" / "acts.j2"
-    acts.write_text(re.sub(r"\{% macro welcomed.*?endmacro %\}", "", acts.read_text(encoding="utf-8")), encoding="utf-8")
+    acts.write_text(
+        re.sub(r"\{% macro welcomed.*?endmacro %\}", "", acts.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     with pytest.raises(DraftError) as caught:
         make_releases(FORM, ("en",), load_office(root))
     assert [(p.rule, p.fields["act"]) for p in caught.value.problems] == [("template-walk", "welcomed")]
@@ -253,7 +270,10 @@ def test_a_template_that_drops_a_clause_is_found(tmp_path):
     root = copy_of_the_data(tmp_path)
     acts = root / "templates" / "en" / "acts.j2"
     text = acts.read_text(encoding="utf-8")
-    acts.write_text(text.replace("welcomed {{ a.content }}", "welcomed{% if a.degree %} {{ a.content }}{% endif %}"), encoding="utf-8")
+    acts.write_text(
+        text.replace("welcomed {{ a.content }}", "welcomed{% if a.degree %} {{ a.content }}{% endif %}"),
+        encoding="utf-8",
+    )
     made = make_releases(FORM, ("en",), load_office(root))
     assert {p.rule for p in made.problems if p.grade == Grade.BLOCKER} == {"clause-lost", "fact-lost"}
 

@@ -770,6 +770,8 @@ def test_a_comment_that_swallows_the_end_of_a_text():
     assert [(p.rule, p.where.line, p.where.column) for p in caught.value.problems] == [("file-comment-inside", 3, 3)]
 
 
-@pytest.mark.parametrize("text", ["a: x\n# note\nb: y\n", "a:\n  - x\n  # note\n  - y\n", "a:\n  b: x\n  # note\n  c: y\n"])
+@pytest.mark.parametrize(
+    "text", ["a: x\n# note\nb: y\n", "a:\n  - x\n  # note\n  - y\n", "a:\n  b: x\n  # note\n  c: y\n"]
+)
 def test_a_comment_between_entries_is_one(text):
     assert read_form(text.encode(), "form.yaml").root

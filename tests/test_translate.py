@@ -69,7 +69,11 @@ def test_the_nearest_catalogue_wins_and_fuzzy_is_unreviewed(tmp_path):
     ("text", "rule"),
     [
         ('msgid "a"\nmsgstr "b"\nrubbish\n', "catalogue-unreadable"),
-        ('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgctxt "what"\nmsgid "{year}"\nmsgstr "x"\n', "clause-slots"),
+        (
+            'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+            'msgctxt "what"\nmsgid "{year}"\nmsgstr "x"\n',
+            "clause-slots",
+        ),
     ],
 )
 def test_faulty_catalogues_stop_with_their_place(tmp_path, text, rule):
@@ -142,5 +146,3 @@ def test_other_programs_read_our_catalogues(tmp_path, tag):
     assert "in: " in entries[0].comment and "act: concurred_to" in entries[0].comment
     shared = polib.pofile(str(ROOT / "locales" / tag / "LC_MESSAGES" / "en.po"))
     assert all(entry.msgstr for entry in shared) and len(shared) >= 55
-
-

@@ -55,9 +55,15 @@ WELCOMED = "welcomed {{ a.content }}"
         ("welcomed {{ a.content|uper }}", 'unknown filter "uper"'),
         ("welcomed {{ b.content }}", 'unknown name "b"'),
         ('{% if a.form == "lnk" %}x{% endif %}welcomed {{ a.content }}', 'a.form is never "lnk"'),
-        ('{% if a.actor.register == "excelency" %}x{% endif %}welcomed {{ a.content }}', 'a.actor.register is never "excelency"'),
+        (
+            '{% if a.actor.register == "excelency" %}x{% endif %}welcomed {{ a.content }}',
+            'a.actor.register is never "excelency"',
+        ),
         ('{% if a.actor.kind == "person" %}x{% endif %}welcomed {{ a.content }}', 'a.actor.kind is never "person"'),
-        ('{% if false %}{{ a.content|form("shrt") }}{% endif %}welcomed {{ a.content }}', 'no entry and no rule has a form "shrt"'),
+        (
+            '{% if false %}{{ a.content|form("shrt") }}{% endif %}welcomed {{ a.content }}',
+            'no entry and no rule has a form "shrt"',
+        ),
         ("{% if false %}{{ a.content|nofilter }}{% endif %}welcomed {{ a.content }}", 'unknown filter "nofilter"'),
         ("welcomed", "welcomed never prints a.content"),
         ("welcomed {{ own(a, a) }}{{ a.content }}", "macro own takes 1 arguments, found 2"),
@@ -78,7 +84,9 @@ def test_traps_in_an_act(tmp_path, new, said):
 
 def test_a_degree_that_is_never_printed(tmp_path):
     old = re.search(r"\{% macro appreciated\(a\) %\}.*", (ROOT / "templates/en/acts.j2").read_text(encoding="utf-8"))[0]
-    problems, _ = walked(tmp_path, "acts.j2", old, "{% macro appreciated(a) %}appreciated {{ a.content }}{% endmacro %}")
+    problems, _ = walked(
+        tmp_path, "acts.j2", old, "{% macro appreciated(a) %}appreciated {{ a.content }}{% endmacro %}"
+    )
     assert [p.text for p in problems] == ["appreciated never prints a.degree"]
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import pytest
-from jinja2 import DictLoader, TemplateError as JinjaError, UndefinedError
+from jinja2 import DictLoader, UndefinedError
+from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError
 
 from drafter.draft import Origin, Run
@@ -177,19 +178,23 @@ def test_empty_property_is_false_and_never_printed():
 
 
 def test_macros_and_set_blocks_keep_origins():
-    source = "{% macro inner(a) %}[{{ a }}]{% endmacro %}{% macro m(a) %}{% set x %}({{ inner(a) }}){% endset %}{{ x }}{{ a }}{% endmacro %}"
+    source = (
+        "{% macro inner(a) %}[{{ a }}]{% endmacro %}"
+        "{% macro m(a) %}{% set x %}({{ inner(a) }}){% endset %}{{ x }}{{ a }}{% endmacro %}"
+    )
     runs = resolve(make(source).m(ASEM), Ink(), "")[0]
     assert [r.text for r in runs] == ["(", "[", "Asia-Europe Meeting", "]", ")", "ASEM"]
     assert {r.origin.kind for r in runs} == {"template", "name"}
 
 
 def test_new_lines():
-    assert lines(make("{% macro m(a) %}{{ a }}{{ newline }}b{% endmacro %}").m(ASEM)) == [["Asia-Europe Meeting"], ["b"]]
+    assert lines(make("{% macro m(a) %}{{ a }}{{ newline }}b{% endmacro %}").m(ASEM)) == [
+        ["Asia-Europe Meeting"],
+        ["b"],
+    ]
 
 
-@pytest.mark.parametrize(
-    ("rest", "said"), [(" led", "A, led"), (", led", "A, led"), (".", "A."), ("", "A")]
-)
+@pytest.mark.parametrize(("rest", "said"), [(" led", "A, led"), (", led", "A, led"), (".", "A."), ("", "A")])
 def test_closing_mark(rest, said):
     assert say("{{ a }}" + rest, Name("A", "A", ",")) == said
 
