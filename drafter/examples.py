@@ -123,6 +123,7 @@ def written(case: Case, examples: Examples, locale: Locale, office: Office) -> s
         # what was mentioned before is told short; who acted before may become a pronoun
         ink.mention(f"people:{_text(case.what)}")
         ink.mention(f"events:{case.subject}")
+        ink.mention(f"terms:{_text(case.what).partition('.')[2]}")
         ink.seen.update(f"people:{id}" for id in _list(case.what))
         form = "" if case.subject in ("people", "side") else form
     if case.style == "again" and case.subject in ("people", "side"):

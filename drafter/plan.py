@@ -67,7 +67,7 @@ class Plan:
         return self.summary.events[id]
 
     def shares_post(self, person: Person) -> bool:
-        """Whether somebody else in this release holds the same post of the same body, so that the post alone names neither."""
+        """Whether somebody else in this release holds the same post of the same body: it alone names neither."""
         day = self.summary.release.day
         held = {(post.post, post.body) for post in person.on(day)[:1]}
         others = (self.summary.people[id] for id in self.named if id != person.id and id in self.summary.people)

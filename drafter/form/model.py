@@ -67,7 +67,7 @@ class ActUse:
     """An act with what belongs to it.
 
     content: clauses of the complement, in order; () for acts about an event or somebody.
-    event: id of the event of an `event` act. whom: of a `who` act.
+    event: id of the event of an `event` act. whom: of a `who` act, or of a companion that says to whom.
     companions: key -> clauses. items: of <list>. company: id of a group that came along.
     """
 
@@ -95,7 +95,7 @@ class ActUse:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One dash under `say`: who did what. `text` is set instead of acts where no act fits."""
+    """One dash under `say`: who did what. `text` is set instead of acts where no act fits; `tense` where it is its own."""
 
     id: str
     where: Place
@@ -106,6 +106,7 @@ class Statement:
     at: str = ""
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    tense: str = ""
 
     def clauses(self) -> Iterator[Clause]:
         """Yield every clause of the statement."""
@@ -158,6 +159,7 @@ class Release:
     reference: str = ""
     embargo: str = ""
     signature: str = ""
+    tense: str = "past"
     places: Mapping[str, Place] = field(default_factory=dict)
 
 

@@ -109,6 +109,7 @@ def _release(fields: Fields, node: Node | None) -> Release:
         fields.text(found.get("reference"), "reference"),
         embargo,
         fields.id_of(found.get("signature"), "signature", "people"),
+        fields.choice(found.get("tense"), "tense", keys("release")["tense"].of) or "past",
         {key: value.where for key, value in found.items()},
     )
 

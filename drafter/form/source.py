@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-import yaml
 from yaml.error import Mark, MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
@@ -251,11 +251,11 @@ class _Tree:
         self.parts = 0
         self.empty = False  # a value was left out
 
-    def read(self, events: _Events | yaml.CParser) -> None:
+    def read(self, events: Any) -> None:
         stack: list[_Open] = []
         try:
             while True:
-                event = events.get_event()  # type: ignore[no-untyped-call]
+                event = events.get_event()
                 if isinstance(event, StreamEndEvent):
                     break
                 if not self._take(event, stack):
@@ -350,10 +350,12 @@ def _quickly(text: str, name: str) -> _Tree | None:
     On text that is neither faulty nor doubtful both readers give the same events but for the place of a value that is
     left out; what is odd is left to the strict reader, whose words and places are ours.
     """
-    if not yaml.__with_libyaml__:
+    try:
+        from yaml._yaml import CParser
+    except ImportError:
         return None
     tree = _Tree(text, name)
-    tree.read(yaml.CParser(text))
+    tree.read(CParser(text))
     return None if tree.failure or tree.slips or tree.empty else tree
 
 

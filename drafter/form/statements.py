@@ -114,6 +114,7 @@ def _statement(fields: Fields, node: Node, seen: dict[str, int]) -> Statement | 
         fields.id_of(found.get("at"), "at", "events"),
         only,
         skip,
+        fields.choice(found.get("tense"), "tense", keys("statement")["tense"].of),
     )
 
 
@@ -214,7 +215,9 @@ def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Sc
         content = fields.clauses(value, kind.complement, kind.id)
     companions: dict[str, tuple[Clause, ...]] = {}
     for companion in kind.companions.values():
-        if companion.key in found:
+        if companion.key in found and companion.complement == "who":
+            whom = read_who(fields, found[companion.key], companion.key)
+        elif companion.key in found:
             companions[companion.key] = fields.clauses(found[companion.key], companion.complement, companion.key)
         elif companion.required and node.key(companion.key) is None:
             fields.bad(

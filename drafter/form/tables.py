@@ -36,6 +36,7 @@ class Key:
 
 RELATIONS = ("before", "after", "beside", "part_of")
 TERM_KINDS = ("document", "project", "initiative", "process", "organisation", "concept", "partnership")
+TENSES = ("past", "ahead")
 ROLES = ("chairs", "visitor", "host", "caller")
 
 TABLES: Mapping[str, tuple[Key, ...]] = {
@@ -63,6 +64,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("reference", "text", "reference number as printed"),
         Key("embargo", "text", "until when it must not be published: 2020-03-16 18:00"),
         Key("signature", "id", "who signs", "people"),
+        Key("tense", "choice", "ahead: the whole release tells what is to come", TENSES),
     ),
     "event": (
         Key("kind", "id", "kind of meeting", "kinds", True, "courtesy_call"),
@@ -115,6 +117,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
     ),
     "statement": (
         Key("who", "who", "who did it: both, home, partner, home.delegation, a person's id, or a list", example="both"),
+        Key("tense", "choice", "ahead: it is still to come", TENSES),
         Key("link", "id", "a word that links it to the statement before", "links", example="furthermore"),
         Key("at", "id", "which event it belongs to, if not the paragraph's", "events"),
         Key("id", "text", "an id of your own; made from the content if left out"),

@@ -192,6 +192,7 @@ def _post(person: Person, post: Post, plan: Plan, locale: Locale, where: Place |
         "post": post.post,
         "state": post.state,
         "to": bool(post.to),
+        "sent_to": post.to,
         "body": body is not None,
         "whole": whole,
         "own": person.country == plan.issuer_country,
@@ -247,15 +248,16 @@ def _country(code: str, plan: Plan, locale: Locale, where: Place | None, form: s
     return [name_run(name, form if form in name.forms else "form", where)]
 
 
-def collective(people: Mapping[str, Person], ids: tuple[str, ...], plan: Plan, locale: Locale, where: Place) -> list[Run]:
-    """Write people who share a post by it ("both ministers"), or [] when they share none or the language has no rule."""
+def collective(
+    people: Mapping[str, Person], ids: tuple[str, ...], plan: Plan, locale: Locale, where: Place
+) -> list[Run]:
+    """Write two people who share a post by it ("both ministers"), or [] when they share none or no rule says how."""
     rule = locale.find("collective")
-    posts = [people[id].on(plan.summary.release.day)[:1] for id in ids if id in people]
-    shared = {held[0].post for held in posts if held}
-    if rule is None or len(ids) != 2 or len(posts) != len(ids) or len(shared) != 1 or not all(posts):
+    held = [[post.post for post in people[id].on(plan.summary.release.day)] for id in ids if id in people]
+    if rule is None or len(ids) != 2 or len(held) != len(ids):
         return []
-    post = posts[0][0]
-    name = locale.names.get("posts", {}).get(post.post)
-    if name is None or "plural" not in name.forms:
-        return []
-    return fill(rule, {"post": [name_run(name, "plural", where)]}, where)
+    for post in held[0]:
+        name = locale.names.get("posts", {}).get(post)
+        if post in held[1] and name and "plural" in name.forms:
+            return fill(rule, {"post": [name_run(name, "plural", where)]}, where)
+    return []

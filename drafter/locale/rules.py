@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from drafter.directory import Name
@@ -65,6 +66,10 @@ class Rule:
         return Origin("fact" if value else "rule", self.where, form, self.id, value)
 
 
+# the rows of a decision table, each with what it asks: key and the words that fit
+Table = tuple[tuple[Rule, tuple[tuple[str, tuple[str, ...]], ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Locale:
     """One language: rules, names, words for reading, typography, compiled templates.
@@ -81,6 +86,9 @@ class Locale:
     templates: Environment
     folder: str
     gloss: Mapping[str, Name] = field(default_factory=dict)
+    # asked for hundreds of times a release; init=False gives a changed copy memories of its own
+    _found: dict[tuple[str, ...], Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rows: dict[str, Table] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rule(self, *path: str) -> Rule:
         """Return the rule at a path. errors: DraftError when the language does not have it."""
@@ -91,6 +99,11 @@ class Locale:
 
     def find(self, *path: str) -> Rule | None:
         """Return the rule at a path, or None."""
+        if path not in self._found:
+            self._found[path] = self._find(path)
+        return self._found[path]
+
+    def _find(self, path: tuple[str, ...]) -> Rule | None:
         node: Node = self.top
         where = Place(self.file)
         for key in path:
@@ -103,8 +116,17 @@ class Locale:
             return Rule(f"{self.tag}.{'.'.join(path)}", where, node)
         return None
 
-    def rows(self, table: str) -> Iterator[Rule]:
-        """Yield the rows of a decision table in order. errors: DraftError when there is no such table."""
+    def rows(self, table: str) -> tuple[Rule, ...]:
+        """Return the rows of a decision table in order. errors: DraftError when there is no such table."""
+        return tuple(row for row, _ in self.conditions(table))
+
+    def conditions(self, table: str) -> Table:
+        """Return the rows of a decision table, each with what it asks; errors as `rows`."""
+        if table not in self._rows:
+            self._rows[table] = tuple(self._read_rows(table))
+        return self._rows[table]
+
+    def _read_rows(self, table: str) -> Iterator[tuple[Rule, tuple[tuple[str, tuple[str, ...]], ...]]]:
         node = self.top.get(table)
         if not isinstance(node, Seq):
             raise DraftError([self._missing((table,))])
@@ -112,7 +134,9 @@ class Locale:
             if isinstance(item, Map):
                 id = item.get("id")
                 name = id.text if isinstance(id, Scalar) else "?"
-                yield Rule(f"{self.tag}.{table}.{name}", item.where, item)
+                row = Rule(f"{self.tag}.{table}.{name}", item.where, item)
+                when = item.get("when")
+                yield row, tuple((key, _wanted(value)) for key, value in (when if isinstance(when, Map) else ()))
 
     @property
     def settings(self) -> Mapping[str, str]:
@@ -141,9 +165,8 @@ def decide(locale: Locale, table: str, asked: Asked, ranks: tuple[str, ...]) -> 
     asked: what is known ("rank", "gender", "own", "mention" …). ranks: all ranks, the highest first, for `rank_from`.
     errors: DraftError when no row fits: a table ends with a row for everything, `when: {}`.
     """
-    for row in locale.rows(table):
-        when = row.about.get("when")
-        if all(_fits(key, value, asked, ranks) for key, value in (when if isinstance(when, Map) else ())):
+    for row, conditions in locale.conditions(table):
+        if all(_fits(key, wanted, asked, ranks) for key, wanted in conditions):
             return row
     raise DraftError(
         [
@@ -159,14 +182,13 @@ def decide(locale: Locale, table: str, asked: Asked, ranks: tuple[str, ...]) -> 
     )
 
 
-def _fits(key: str, node: Node, asked: Asked, ranks: tuple[str, ...]) -> bool:
-    wanted = (
-        [i.text for i in node.items if isinstance(i, Scalar)]
-        if isinstance(node, Seq)
-        else [node.text]
-        if isinstance(node, Scalar)
-        else []
-    )
+def _wanted(node: Node) -> tuple[str, ...]:
+    if isinstance(node, Seq):
+        return tuple(item.text for item in node.items if isinstance(item, Scalar))
+    return (node.text,) if isinstance(node, Scalar) else ()
+
+
+def _fits(key: str, wanted: tuple[str, ...], asked: Asked, ranks: tuple[str, ...]) -> bool:
     if key.endswith("_from"):
         rank = str(asked.get(key.removesuffix("_from"), ""))
         return rank in ranks and wanted[0] in ranks and ranks.index(rank) <= ranks.index(wanted[0])
@@ -180,11 +202,8 @@ def fill(rule: Rule, parts: Mapping[str, list[Run]], form: Place | None = None, 
 
     returns: the runs; the rule's own words carry its origin. errors: DraftError for a part that does not exist.
     """
-    pattern = rule.text(key)
     runs: list[Run] = []
-    for group in re.split(r"(\[[^\]]*\])", pattern):
-        optional = group.startswith("[") and group.endswith("]")
-        pieces = re.findall(r"([^{}]*)(?:\{(\w+)\})?", group[1:-1] if optional else group)
+    for optional, pieces in _groups(rule.text(key)):
         names = [name for _, name in pieces if name]
         for name in names:
             if name not in parts:
@@ -208,6 +227,17 @@ def fill(rule: Rule, parts: Mapping[str, list[Run]], form: Place | None = None, 
             if name:
                 runs.extend(parts[name])
     return runs
+
+
+@lru_cache(maxsize=1024)
+def _groups(pattern: str) -> tuple[tuple[bool, tuple[tuple[str, str], ...]], ...]:
+    """Return the groups of a pattern: whether it may vanish, and its words each with the part behind them."""
+    found = []
+    for group in re.split(r"(\[[^\]]*\])", pattern):
+        optional = group.startswith("[") and group.endswith("]")
+        pieces = re.findall(r"([^{}]*)(?:\{(\w+)\})?", group[1:-1] if optional else group)
+        found.append((optional, tuple(pieces)))
+    return tuple(found)
 
 
 def gap(locale: Locale, what: str, form: Place | None, ref: str = "") -> Run:

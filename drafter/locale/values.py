@@ -491,6 +491,7 @@ def clause_list(clauses: tuple[Clause, ...], plan: Plan, locale: Locale, items: 
 
 
 LINKS = ("final", "link")
+TENSES = ("past", "ahead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,7 +511,21 @@ class ActView(View):
     ids: tuple[str, ...]
     COMPANIONS: ClassVar[frozenset[str]] = frozenset({"about", "covering"})
     shown: ClassVar[frozenset[str]] = frozenset(
-        {"id", "form", "content", "event", "whom", "degree", "purpose", "cause", "actor", "about", "covering"}
+        {
+            "id",
+            "form",
+            "tense",
+            "content",
+            "event",
+            "whom",
+            "matter",
+            "degree",
+            "purpose",
+            "cause",
+            "actor",
+            "about",
+            "covering",
+        }
     )
 
     def _clauses(self, clauses: tuple[Clause, ...]) -> Value | str:
@@ -547,6 +562,17 @@ class ActView(View):
     @property
     def cause(self) -> Value | str:
         return self._clauses(self.use.cause)
+
+    @property
+    def tense(self) -> Choice:
+        """ "past", or "ahead" for what is to come: the statement's own, or the release's."""
+        return Choice(self.told.tense or self.plan.summary.release.tense, TENSES)
+
+    @property
+    def matter(self) -> Value | str:
+        """What the act is about where somebody is addressed: thanked the side *for* …, told it *that* …."""
+        keys = [key for key in self.use.companions if key != "covering"]
+        return self._clauses(self.use.companions[keys[0]]) if keys else ""
 
     @property
     def about(self) -> Value | str:

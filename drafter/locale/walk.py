@@ -7,12 +7,22 @@ from dataclasses import dataclass, field
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from drafter.acts import ActKind
+from drafter.acts import ActKind, Companion
 from drafter.directory import FORMS, GENDERS
 from drafter.form.text import SIDE_FORMS
 from drafter.locale.people import REGISTERS
 from drafter.locale.rules import Locale
-from drafter.locale.values import ACTORS, LINKS, NUMBERS, ActorValue, ActView, EventValue, PersonValue, StatementView
+from drafter.locale.values import (
+    ACTORS,
+    LINKS,
+    NUMBERS,
+    TENSES,
+    ActorValue,
+    ActView,
+    EventValue,
+    PersonValue,
+    StatementView,
+)
 from drafter.locale.weave import FILTERS, TESTS
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Map
@@ -238,6 +248,7 @@ def _choices(walk: Walk, path: list[str]) -> Iterable[str] | None:
         "gender": (*GENDERS, ""),
         "number": NUMBERS,
         "form": LINKS,
+        "tense": TENSES,
         "id": walk.acts,
     }
     if path[-1] == "kind" and len(path) > 1 and path[-2] in ("actor", "whom"):
@@ -315,6 +326,12 @@ def _asked(macro: nodes.Macro, tree: nodes.Template) -> Iterator[str]:
         todo += [other for other in tree.find_all(nodes.Macro) if other.name in called]
 
 
+def _companion(companion: Companion) -> str:
+    if companion.complement == "who":
+        return "whom"
+    return companion.key if companion.key in ActView.shown else "matter"
+
+
 def _acts(walk: Walk, tree: nodes.Template) -> None:
     macros = {macro.name: macro for macro in tree.find_all(nodes.Macro)}
     for act in walk.acts.values():
@@ -322,11 +339,12 @@ def _acts(walk: Walk, tree: nodes.Template) -> None:
         if macro is None:
             walk.bad(tree, "there is no macro for the act {act}", f"add one: complement {act.complement}", act=act.id)
             continue
-        wanted = [{"event": "event", "who": "whom"}.get(act.complement, "content"), *act.companions]
+        wanted = [{"event": "event", "who": "whom"}.get(act.complement, "content")]
+        wanted += [_companion(companion) for companion in act.companions.values()]
         if act.degrees:
             wanted.append("degree")
         for key in wanted:
-            if key not in walk.asked[act.id]:
+            if not walk.asked[act.id] & {key, "matter" if key in act.companions else key}:
                 walk.bad(
                     macro,
                     "{act} never prints a.{key}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -310,6 +311,13 @@ class Environment(ImmutableSandboxedEnvironment):
     def wrap_str_format(self, value: Any) -> Any:
         # the sandbox would answer str.format before asking is_safe_attribute
         return None
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # what templates nearly always ask, answered before the sandbox looks at it from every side
+        if isinstance(obj, (Value, View)) and attribute in type(obj).shown:
+            with suppress(AttributeError):
+                return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if attr.startswith("_") or isinstance(obj, str):
