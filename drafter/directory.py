@@ -36,7 +36,7 @@ class Post:
     """A post that a person holds: id of the post, the body it belongs to, and from when until when.
 
     title: it may stand before the name ("Deputy Prime Minister PRAK Sokhonn").
-    state: "" for who holds it, or acting, former, outgoing, designate. to: the country or body an ambassador is sent to.
+    state: "" for who holds it, or acting, former, outgoing, designate. to: where an ambassador is sent.
     """
 
     post: str
@@ -103,7 +103,7 @@ class Directory:
         return min(held, key=self.ranks.index) if held else ""
 
     def precedence(self, people: Iterable[Person], day: date) -> tuple[Person, ...]:
-        """Return people in order of precedence: by rank, and among equals in the order given, which is their side's own."""
+        """Return people in order of precedence: by rank, among equals in the order given by their side."""
         ranks = (*self.ranks, "")
         return tuple(sorted(people, key=lambda person: ranks.index(self.highest(person, day))))
 
@@ -281,12 +281,12 @@ def _post(node: Node, problems: list[Problem]) -> Post:
 # The forms an entry can have, by section; the first is printed unless a text asks for another. Closed:
 # docs/contracts.md.
 FORMS: Mapping[str, tuple[str, ...]] = {
-    "countries": ("form", "long", "adjective", "side", "people", "pair", "one_kanji", "ambassador"),
+    "countries": ("form", "long", "adjective", "side", "people", "pair", "one_kanji", "ambassador", "actor"),
     "places": ("form", "short", "long"),
     "people": ("family", "given", "full", "latin_prefix", "later"),
     "posts": ("form", "short", "title", "plural"),
-    "bodies": ("form", "long", "short", "in_post", "first_mention"),
-    "terms": ("form", "short", "first_mention", "later", "adjective"),
+    "bodies": ("form", "long", "short", "in_post", "first_mention", "actor"),
+    "terms": ("form", "short", "first_mention", "later", "adjective", "actor"),
     "kinds": ("form", "short", "headline", "numbered"),
     "moods": ("form",),
     "degrees": ("form", "adverb", "noun"),
@@ -298,7 +298,18 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "military_ranks": ("form", "short"),
     "academic": ("form", "short"),
 }
-REMARKS = ("source", "confirmed", "note", "avoid", "alt", "example", "pending")
+REMARKS = (
+    "source",
+    "confirmed",
+    "note",
+    "avoid",
+    "alt",
+    "example",
+    "pending",
+    "authority",
+    "valid_from",
+    "valid_until",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +318,8 @@ class Name:
 
     forms: form -> text. places: form -> place. avoid: forms not to be used. source: where it was seen, or "".
     confirmed: False for a likely form that no source gives. pending: the form says it is not known yet.
+    doubted: forms of which that alone holds ("long_confirmed: false"). alt: other forms that may be used.
+    about: note, authority (who decides the name), valid_from and valid_until (days).
     """
 
     id: str
@@ -317,6 +330,9 @@ class Name:
     source: str = ""
     confirmed: bool = True
     pending: bool = False
+    alt: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    doubted: tuple[str, ...] = ()
 
 
 def read_name(id: str, section: str, node: Node, where: Place, problems: list[Problem]) -> Name:
@@ -331,14 +347,14 @@ def read_name(id: str, section: str, node: Node, where: Place, problems: list[Pr
         return Name(id, node.where, {first: node.text}, {first: node.where})
     forms: dict[str, str] = {}
     places: dict[str, Place] = {}
-    avoid: tuple[str, ...] = ()
+    lists: dict[str, tuple[str, ...]] = {}
     remarks: dict[str, str] = {}
     for key, value in node.pairs if isinstance(node, Map) else ():
         base = key.text.removesuffix("_source").removesuffix("_confirmed")
         if key.text in FORMS[section] and isinstance(value, Scalar):
             forms[key.text], places[key.text] = value.text, value.where
-        elif key.text == "avoid" and isinstance(value, Seq):
-            avoid = tuple(item.text for item in value.items if isinstance(item, Scalar))
+        elif key.text in ("avoid", "alt") and isinstance(value, Seq):
+            lists[key.text] = tuple(item.text for item in value.items if isinstance(item, Scalar))
         elif key.text in REMARKS or (base != key.text and base in FORMS[section]):
             remarks[key.text] = value.text if isinstance(value, Scalar) else ""
         else:
@@ -354,5 +370,15 @@ def read_name(id: str, section: str, node: Node, where: Place, problems: list[Pr
                 )
             )
     return Name(
-        id, where, forms, places, avoid, remarks.get("source", ""), remarks.get("confirmed") != "false", not forms
+        id,
+        where,
+        forms,
+        places,
+        lists.get("avoid", ()),
+        remarks.get("source", ""),
+        remarks.get("confirmed") != "false",
+        not forms,
+        lists.get("alt", ()),
+        {key: remarks[key] for key in ("note", "authority", "valid_from", "valid_until") if key in remarks},
+        tuple(form for form in forms if remarks.get(f"{form}_confirmed") == "false"),
     )

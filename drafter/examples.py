@@ -10,6 +10,7 @@ from drafter.catalog import Clauses
 from drafter.directory import Name, Person, read_name, read_person
 from drafter.facts import FactError, read_fact
 from drafter.form.model import Event, MeetingSummary, Release, Who
+from drafter.locale.people import honorific
 from drafter.locale.rules import Locale
 from drafter.locale.values import (
     ActorValue,
@@ -37,7 +38,8 @@ class Case:
     """One case: what is written, asked how, and how it must read.
 
     subject: one of SUBJECTS; what: a fact as in a form, an id, ids, an event's keys, or the items of a list.
-    style: the form or mention asked for. issuer, day: the viewpoint. text: how it must read.
+    style: the form or mention asked for; register: that of the verbs. issuer, day: the viewpoint. text: how it must read.
+    settings: the office's choices, where they are not the language's own.
     """
 
     subject: str
@@ -48,6 +50,7 @@ class Case:
     issuer: str = ""
     day: date = DAY
     kind: str = ""
+    settings: Map | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ def _case(node: Node, problems: list[Problem]) -> Case | None:
         )
         return None
     day = date.fromisoformat(texts["day"]) if "day" in texts else DAY
+    settings = found.get("settings")
     return Case(
         subject,
         found[subject],
@@ -109,12 +113,17 @@ def _case(node: Node, problems: list[Problem]) -> Case | None:
         texts.get("issuer", ""),
         day,
         texts.get("kind", ""),
+        settings if isinstance(settings, Map) else None,
     )
 
 
 def written(case: Case, examples: Examples, locale: Locale, office: Office) -> str:
     """Return what the language writes for a case. errors: DraftError as in a release."""
+    if case.settings:
+        locale = _with(locale, "settings", case.settings)
     plan = _plan(case, examples, office)
+    if case.style == "register":
+        return honorific(plan.summary.people[_text(case.what)], plan, locale).text("register")
     ink = Ink(plan, locale, Clauses(locale.tag, locale.tag))
     value, form = _value(case, plan, locale, office)
     if case.style == "headline":
@@ -222,14 +231,14 @@ def failures(examples: Examples, locale: Locale, office: Office) -> Iterator[Pro
 
 
 def mutants(locale: Locale) -> Iterator[tuple[str, Locale]]:
-    """Yield the language with one rule row taken away, or a row exchanged with the next one: (what was done, locale)."""
+    """Yield the language with one rule row taken away, or exchanged with the next one: (what was done, locale)."""
     for table, node in locale.top.pairs:
         if isinstance(node, Seq) and all(isinstance(item, Map) and item.get("when") for item in node.items):
             items = node.items
             for n, item in enumerate(items):
                 id = _text(item.get("id") or Scalar("?", item.where)) if isinstance(item, Map) else "?"
                 yield (
-                    f"{table}.{id} taken away",
+                    f"{table.text}.{id} taken away",
                     _with(locale, table.text, Seq((*items[:n], *items[n + 1 :]), node.where)),
                 )
                 if n + 1 < len(items):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 
 from drafter.directory import Directory, Person
@@ -42,6 +43,7 @@ class Plan:
 
     pair: the two countries in the issuer's order, its own first. issuer_country: "" for an issuer of no country.
     named: ids of everybody whom an event or a statement names.
+    supersedes: language -> day of the release that this one corrects; {} for a first edition.
     """
 
     summary: MeetingSummary
@@ -50,6 +52,7 @@ class Plan:
     pair: tuple[str, str]
     paragraphs: tuple[Paragraph, ...] = field(default_factory=tuple)
     named: frozenset[str] = frozenset()
+    supersedes: Mapping[str, date] = field(default_factory=dict)
 
     def printed(self, tag: str) -> Iterator[Paragraph]:
         """Yield the paragraphs that a language prints, with the statements it prints, openings on the first of them."""

@@ -1,4 +1,7 @@
-"""Draws the letterheads that drafter brings along: `python templates/make_letterheads.py` writes <tag>/letterhead.docx.
+"""Draws the letterheads that drafter brings along: run it, it writes <tag>/letterhead*.docx.
+
+`letterhead.docx` is set as the Cambodian ministry sets its releases, `letterhead.mofa_japan.docx` as the Japanese one
+does. The emblem is our own drawing, no arms of any state.
 
 An office opens one in Word, puts its own emblem and lines in, and saves it in its own folder; nobody needs this script
 for that. It exists so that what is in the repository can be read, compared and drawn again.
@@ -10,13 +13,14 @@ import math
 import struct
 import sys
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from drafter.files import write_file
-from drafter.render.letterhead import DECLARATION, LINKS, OFFICE, TYPES, W
+from drafter.render.clean import LINKS, OFFICE, W
+from drafter.render.letterhead import DECLARATION, TYPES
 from drafter.render.package import entry, pack
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -238,6 +242,9 @@ def letterhead(look: Look) -> bytes:
     }
     relations = {"styles": "styles.xml", "settings": "settings.xml", "header": "header1.xml", "footer": "footer1.xml"}
     relations |= {"image": "media/emblem.png", "fontTable": "fontTable.xml", "theme": "theme/theme1.xml"}
+    pictures = {"word/media/emblem.png": seal(360)} if "rId5" in look.page else {}
+    if not pictures:
+        del relations["image"]
     texts = {
         "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -261,7 +268,7 @@ def letterhead(look: Look) -> bytes:
         "word/footer1.xml": f"<w:ftr {spaces}>{look.footer}</w:ftr>",
     }
     parts = [entry(name, (DECLARATION + text).encode()) for name, text in texts.items()]
-    return pack([*parts, entry("word/media/emblem.png", seal(360))])
+    return pack([*parts, *(entry(name, data) for name, data in pictures.items())])
 
 
 def seal(width: int) -> bytes:
@@ -378,8 +385,8 @@ LOOKS: dict[str, Look] = {
             ("Signature", "{{ signature }}"),
             ("End", "{{ end }}"),
         ),
-        # no page number: Word has no field that counts in Khmer digits
-        footer=_page(("Contact", "{{ contact }}")),
+        # the number only where Khmer digits can be set: Word has no field for them
+        footer=_page(("Contact", "{{ contact }}"), ("footer", "{{ page }}")),
     ),
     "ja": Look(
         body="Yu Mincho",
@@ -416,10 +423,72 @@ LOOKS: dict[str, Look] = {
 }
 
 
+def _masthead(left: tuple[str, str], *right: tuple[str, str]) -> str:
+    """Return a row over a thick line: who speaks on the left, what and when on the right."""
+    widths = (5270, 3800)
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="bottom"/></w:tcPr>{_page(*rows)}</w:tc>'
+        for width, rows in zip(widths, ((left,), right), strict=True)
+    )
+    return (
+        '<w:tbl><w:tblPr><w:tblW w:w="9070" w:type="dxa"/><w:tblBorders>'
+        f'<w:bottom w:val="single" w:sz="18" w:space="0" w:color="{INK}"/></w:tblBorders>'
+        '<w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        "<w:tblGrid>"
+        + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        + f"</w:tblGrid><w:tr>{cells}</w:tr></w:tbl>"
+    )
+
+
+def _tokyo(look: Look, *, date_on_top: bool, issuer: str, title: str) -> Look:
+    """Return a page as the Japanese ministry sets it: a plain masthead, the title on the left, no emblem.
+
+    issuer, title: how the ministry's name and the title are set.
+    """
+    bold = "<w:b/><w:bCs/>" if look.bold else ""
+    right = [("Document Type", "{{ document_type }}")] + ([("Date", "{{ date_block }}")] if date_on_top else [])
+    date = () if date_on_top else (("Date", "{{ date_block }}"),)
+    styles = look.styles | {
+        "Issuer": (f"<w:keepNext/>{space(0, 60)}", f'{fonts(look.heading)}{bold}<w:color w:val="{INK}"/>{issuer}'),
+        "Document Type": (f"<w:keepNext/>{space(0, 0)}{align('right')}", fonts(look.heading) + bold + size(look.size)),
+        "Date": (f"{space(0, 60)}{TIGHT}{align('right')}", ""),
+        "Reference": (f"{space(80, 0)}{align('right')}", size(look.size - 3)),
+        "Title": (f"<w:keepNext/>{space(280, 200, 288)}{TIGHT}{align('left')}", fonts(look.heading) + bold + title),
+    }
+    return replace(
+        look,
+        styles=styles,
+        page=_page(("Embargo", "{{ embargo }}"), ("Motto", "{{ motto }}"))
+        + _masthead(("Issuer", "{{ issuer }}"), *right)
+        + _page(
+            ("Reference", "{{ reference }}"),
+            ("Title", "{{ headline }}"),
+            ("Body Text", "{{ body }}"),
+            *date,
+            ("Signature", "{{ signature }}"),
+            ("End", "{{ end }}"),
+        ),
+    )
+
+
+ISSUERS: dict[str, dict[str, Look]] = {
+    "mofa_japan": {
+        "en": _tokyo(LOOKS["en"], date_on_top=True, issuer=size(26), title=size(30)),
+        "km": _tokyo(LOOKS["km"], date_on_top=False, issuer=size(24), title=size(24)),
+        "ja": _tokyo(LOOKS["ja"], date_on_top=True, issuer=size(28), title=size(26)),
+    }
+}
+
+
 def main() -> None:
     """Draw every letterhead into its language's folder."""
+    folder = Path(__file__).resolve().parent
     for tag, look in LOOKS.items():
-        write_file(Path(__file__).resolve().parent / tag / "letterhead.docx", letterhead(look))
+        write_file(folder / tag / "letterhead.docx", letterhead(look))
+    for issuer, looks in ISSUERS.items():
+        for tag, look in looks.items():
+            write_file(folder / tag / f"letterhead.{issuer}.docx", letterhead(look))
 
 
 if __name__ == "__main__":

@@ -290,3 +290,15 @@ def test_the_pieces_can_be_used_one_by_one():
     assert drafter.render(draft, "txt", locale.typography)
     assert set(drafter.__all__) == {name for name in dir(drafter) if name in drafter.__all__} | set(drafter.__all__)
     assert realise is drafter.realise and make_plan is drafter.make_plan and load_summary is drafter.load_summary
+
+
+def test_third_countries_and_organisations_act(tmp_path):
+    made = remade(
+        tmp_path,
+        (
+            "      - who: both\n        supported: the further",
+            "      - who: [TH, asean]\n        supported: the further",
+        ),
+    )
+    assert "Thailand and ASEAN supported" in " ".join(s.text for s in made.drafts["en"].sentences())
+    assert not [p for p in made.problems if p.grade >= Grade.ERROR]

@@ -43,9 +43,7 @@ class Clause:
     def key(self) -> str:
         """The clause's msgid: the text with its slots in braces."""
         return "".join(
-            part
-            if isinstance(part, str)
-            else "{" + part.name + ("|" + part.form if part.form else "") + "}"
+            part if isinstance(part, str) else "{" + part.name + ("|" + part.form if part.form else "") + "}"
             for part in self.parts
         )
 
@@ -132,7 +130,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A meeting, a call, a visit. people: role -> ids ("chairs", "visitor", "host", "caller")."""
+    """A meeting, a call, a visit.
+
+    people: role -> ids ("chairs", "visitor", "host", "caller", "attendees"). others: others took part besides.
+    """
 
     id: str
     where: Place
@@ -145,6 +146,7 @@ class Event:
     relation: str = ""
     related: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,9 @@ def _events(fields: Fields, node: Node | None) -> dict[str, Event]:
                     kind=kind,
                     role=role,
                 )
+        if "attendees" in found:
+            roles["attendees"] = fields.ids_of(found["attendees"], "attendees", "people")
+        others = fields.choice(found.get("others"), "others", keys("event")["others"].of)
         relations = [relation for relation in RELATIONS if relation in found]
         for relation in relations[1:]:
             fields.bad(
@@ -165,6 +168,7 @@ def _events(fields: Fields, node: Node | None) -> dict[str, Event]:
             relations[0] if relations else "",
             related,
             {key: value.where for key, value in found.items()},
+            others == "true",
         )
     for event in events.values():
         _relation(fields, event, events)

@@ -16,6 +16,8 @@ from drafter.tree import Map, Node, Scalar, Seq, plain
 
 GROUPS = ("delegation",)
 WHO = (*SIDES, *(f"{side}.{group}" for side in SIDES for group in GROUPS))
+# sections whose entries may act: a third country, an organisation
+ACTING = ("countries", "bodies", "terms")
 OWN_ID = r"[a-z][a-z0-9_-]*"
 
 
@@ -293,12 +295,13 @@ def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:
     if node is None:
         return None
     allowed = (*WHO, "both", *(("each_other",) if key != "who" else ()), *fields.ids["people"])
+    others = tuple(id for section in ACTING for id in fields.ids.get(section, fields.section(section)))
     ids: list[str] = []
     for item in node.items if isinstance(node, Seq) else (node,):
         text = fields.text(item, key)
         if not text:
             continue
-        if text not in allowed:
+        if text not in allowed and text not in others:
             # free text where somebody is meant is the usual slip of an act about a person
             fields.lost.add(text)
             hint = did_you_mean(text, allowed) or "write both, home, partner, home.delegation or the id of a person"

@@ -75,6 +75,8 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("visitor", "ids", "who came", "people"),
         Key("host", "ids", "who received", "people"),
         Key("caller", "ids", "who called on the host", "people"),
+        Key("attendees", "ids", "who else took part; printed in order of precedence", "people"),
+        Key("others", "choice", "true: and others took part", ("true", "false")),
         Key("mood", "ids", "in what spirit it was held", "moods", example="[cordial_atmosphere]"),
         Key("before", "id", "it took place before this event", "events"),
         Key("after", "id", "it took place after this event", "events"),

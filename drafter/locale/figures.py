@@ -4,62 +4,319 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
-from datetime import date
+from dataclasses import fields, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from drafter.calendars import CALENDARS
 from drafter.directory import Name
 from drafter.draft import Run
-from drafter.facts import Anniversary, Date, Duration, Fact, Money, Month, Ordinal, Percent, Relative, Year
+from drafter.facts import (
+    FACT_FORMS,
+    SMALL,
+    Anniversary,
+    Count,
+    Date,
+    Deadline,
+    Duration,
+    Fact,
+    Money,
+    Month,
+    Ordinal,
+    PartOfDay,
+    Percent,
+    Range,
+    Relative,
+    Spot,
+    Time,
+    Year,
+    YearPart,
+)
 from drafter.locale.rules import Locale, Rule
 from drafter.problem import DraftError, Grade, Place, Problem
 
+# a part of a pattern -> its text
+Known = Mapping[str, str]
 
-def write_fact(fact: Fact, locale: Locale, form: str = "", where: Place | None = None) -> list[Run]:
-    """Write a fact in one of the forms its rule has; "" is the usual one.
 
-    where: the form's place behind it. returns: one run with the fact's value as origin.
+def write_fact(
+    fact: Fact, locale: Locale, form: str = "", where: Place | None = None, home: Spot | None = None
+) -> list[Run]:
+    """Write a fact in one of the forms its kind has (FACT_FORMS); "" is the usual one.
+
+    where: the form's place behind it. home: whose time is told beside the local one, where the fact names nobody's.
+    returns: one run with the fact's value as origin.
     errors: DraftError when the language has no such rule, form, currency or noun.
     source: the rule, whose `source` cites what it was read from. Babel is not used: its Khmer and Japanese dates,
-        lists and
-        large numbers differ from what ministries write, and its compact numbers round.
+        lists and large numbers differ from what ministries write, and its compact numbers round.
     """
-    if isinstance(fact, Date | Month | Year):
-        return [_day(fact, locale, form, where)]
-    if isinstance(fact, Relative):
-        rule = locale.rule("dates", "relative").row(f"{fact.unit}{fact.offset:+d}")
-        if rule is None:
-            return write_fact(Month(fact.year, fact.month) if fact.month else Year(fact.year), locale, form, where)
-        return [_run(rule, rule.text(), fact, where)]
-    if isinstance(fact, Ordinal | Anniversary):
-        rule = locale.rule("ordinals" if isinstance(fact, Ordinal) else "anniversaries")
-        figures = rule.text("figures") == "true"
-        text = _pattern(rule, form).replace("{n}", _ordinal(fact.n, locale, figures))
-        return [_run(rule, text, fact, where)]
-    if isinstance(fact, Money):
-        rule = locale.rule("money")
-        currency = _name(locale, "currencies", fact.currency)
-        name = currency.forms.get(rule.text("form", "form")) or currency.forms.get("form", "")
-        text = _pattern(rule, form).replace("{currency}", name).replace("{amount}", write_number(fact.amount, locale))
-    elif isinstance(fact, Percent):
-        rule = locale.rule("percents")
-        text = _pattern(rule, form).replace("{n}", write_number(fact.n, locale))
-    elif isinstance(fact, Duration):
-        rule = locale.rule("durations")
-        units = rule.row("units")
-        unit = units.table(fact.unit) if units else {}
-        text = _pattern(rule, form).replace("{n}", _small(fact.n, rule, locale))
-        text = text.replace("{unit}", unit.get("one" if fact.n == 1 else "other", unit.get("other", "")))
-    else:
-        rule = locale.rule("counts")
-        noun = _name(locale, "nouns", fact.noun)
-        plural = noun.forms.get("plural") if fact.n != 1 else None
-        text = _pattern(rule, form).replace("{n}", _small(fact.n, rule, locale))
-        text = text.replace("{noun}", plural or noun.forms.get("form", "")).replace(
-            "{classifier}", noun.forms.get("classifier", "")
+    if form and form not in FACT_FORMS[fact.kind]:
+        raise _error(
+            "fact-form",
+            None,
+            '{language} has no rule for a {kind} in the form "{form}"',
+            {"language": locale.tag, "kind": fact.kind, "form": form},
+            f"forms are {', '.join(FACT_FORMS[fact.kind])}",
         )
-    return [_run(rule, _bounded(text, fact.bound, locale), fact, where)]
+    if isinstance(fact, Relative):
+        return [_relative(fact, locale, form, where)]
+    if isinstance(fact, Time):
+        fact = replace(fact, home=fact.home or home)
+    rule, text = _written(fact, locale, form)
+    return [Run(text, rule.origin(where, fact.value))]
+
+
+def _written(fact: Fact, locale: Locale, form: str) -> tuple[Rule, str]:
+    if isinstance(fact, Date | Month | Year):
+        return _day(fact, locale, form)
+    if isinstance(fact, Range):
+        return _range(fact, locale, form)
+    if isinstance(fact, PartOfDay | Deadline | YearPart):
+        return _stretch(fact, locale, form)
+    if isinstance(fact, Time):
+        return _time(fact, locale, form)
+    if isinstance(fact, Ordinal | Anniversary):
+        return _nth(fact, locale, form)
+    assert isinstance(fact, Money | Count | Percent | Duration)
+    return _amount(fact, locale, form)
+
+
+def _relative(fact: Relative, locale: Locale, form: str, where: Place | None) -> Run:
+    rule = locale.rule("dates", "relative").row(f"{fact.unit}{fact.offset:+d}")
+    if rule:
+        return Run(rule.text(), rule.origin(where, fact.value))
+    meant: Fact = Month(fact.year, fact.month) if fact.month else Year(fact.year)
+    if fact.day:
+        day = date(fact.year, fact.month, fact.day)
+        meant = Date(day) if fact.unit == "day" else Range(Date(day), Date(day + timedelta(days=6)))
+    rule, text = _written(meant, locale, "")
+    return Run(text, rule.origin(where, fact.value))
+
+
+# ---- days -----------------------------------------------------------------------------------------------------------
+
+
+def _day(fact: Date | Month | Year, locale: Locale, form: str) -> tuple[Rule, str]:
+    if not isinstance(fact, Date):
+        rule = locale.rule("dates", fact.kind)
+        return rule, _say(rule, _pattern(rule, form), _parts_of(fact, locale))
+    name = form or ("weekday" if fact.weekday else "date")
+    rule = locale.rule("dates", "date" if name == "headline" and not locale.find("dates", name) else name)
+    known = _parts_of(fact, locale)
+    if calendar := rule.text("calendar"):
+        known = {**known, **_calendar(calendar, rule, fact.day)}
+    return rule, _say(rule, rule.text(), {key: localise(text, locale) for key, text in known.items()})
+
+
+def _parts_of(fact: Date | Month | Year, locale: Locale, second: str = "") -> dict[str, str]:
+    day = fact.day if isinstance(fact, Date) else date(fact.year, fact.month if isinstance(fact, Month) else 1, 1)
+    known = {
+        "y": str(day.year),
+        "m": str(day.month),
+        "d": str(day.day),
+        "month": locale.rule("months").list("names")[day.month - 1],
+        "weekday": locale.rule("weekdays").list("names")[day.weekday()],
+    }
+    return {name + second: localise(text, locale) for name, text in known.items()}
+
+
+def _calendar(name: str, rule: Rule, day: date) -> Known:
+    """The fields of a calendar's day, each in the words that the rule's `names` gives it, else as digits."""
+    try:
+        found = CALENDARS[name](day)
+    except ValueError as error:
+        raise _error(
+            "fact-calendar",
+            rule,
+            "{day} is outside the calendar of {rule}: {reason}",
+            {"day": day.isoformat(), "rule": rule.id, "reason": str(error)},
+            "ask for another form of this day",
+        ) from error
+    names = rule.row("names")
+    known: dict[str, str] = {}
+    for field in fields(found):
+        value = getattr(found, field.name)
+        words = names.list(field.name) if names else ()
+        table = names.table(field.name) if names else {}
+        key = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        if table:
+            known[field.name] = table.get(key, key)
+        elif words and isinstance(value, int):
+            known[field.name] = words[value]
+        else:
+            known[field.name] = key
+    return known
+
+
+def _range(fact: Range, locale: Locale, form: str) -> tuple[Rule, str]:
+    """Write a range by what its ends share: `same_month`, `same_year`, or `other`."""
+    rule = locale.rule("ranges", fact.first.kind)
+    weekday = isinstance(fact.first, Date) and fact.first.weekday and not form
+    asked = rule.row("weekday" if weekday else form) if form or weekday else None
+    if asked is None and form not in ("", "headline"):
+        raise _no_form(rule, form)
+    rule = asked or rule
+    known = _parts_of(fact.first, locale) | _parts_of(fact.last, locale, "2")
+    shared = "other"
+    if isinstance(fact.first, Date | Month) and known["y"] == known["y2"]:
+        same = isinstance(fact.first, Date) and known["m"] == known["m2"]
+        shared = "same_month" if same else "same_year"
+    return rule, _say(rule, rule.text(shared) or rule.text("other"), known)
+
+
+def _stretch(fact: PartOfDay | Deadline | YearPart, locale: Locale, form: str) -> tuple[Rule, str]:
+    if isinstance(fact, PartOfDay):
+        rule = locale.rule("parts_of_day")
+        known = {"part": rule.table("parts")[fact.part], "date": _written(Date(fact.day), locale, "")[1]}
+    elif isinstance(fact, Deadline):
+        rule = locale.rule("deadlines")
+        known = {"period": _written(fact.end, locale, "")[1]}
+    else:
+        rule = locale.rule("year_parts", fact.stretch)
+        words = rule.list("words")
+        n = words[fact.n - 1] if fact.n <= len(words) else localise(str(fact.n), locale)
+        known = {"n": n, "y": localise(str(fact.year), locale), "year": _written(Year(fact.year), locale, "")[1]}
+    return rule, _say(rule, _pattern(rule, form), known)
+
+
+# ---- clocks ---------------------------------------------------------------------------------------------------------
+
+
+def _time(fact: Time, locale: Locale, form: str) -> tuple[Rule, str]:
+    """Write a time on the clock of its place, of home, of UTC, or of both; without a form of both where they differ."""
+    rule = locale.rule("times")
+    home = fact.moment_in(fact.home.zone) if fact.home else None
+    if home is None and form in ("home", "both"):
+        raise _error(
+            "fact-form",
+            rule,
+            "{time} says nothing of the time at home",
+            {"time": fact.value},
+            "name the second place in the form: <9:30 on 16 March 2020 in tokyo, with phnom_penh time>",
+        )
+    if not form and home is not None and home.utcoffset() != fact.moment.utcoffset():
+        form = "both"
+    shown = home if home is not None and form == "home" else fact.moment
+    shown = fact.moment_in("UTC") if form == "utc" else shown
+    # a day that is not the one of the place has to be said
+    dated = (fact.dated and form != "clock") or shown.date() != fact.at.date()
+    known = {
+        "clock": write_clock(shown.hour, shown.minute, locale),
+        "date": _written(Date(shown.date()), locale, "")[1] if dated else "",
+    }
+    if fact.home and home is not None:
+        known["home_clock"] = write_clock(home.hour, home.minute, locale)
+        known["when"] = _beside(home, fact.at, rule, locale)
+        known["country"] = _name(locale, "countries", fact.home.country).forms["form"]
+    return rule, _say(rule, _pattern(rule, "" if form == "clock" else form), known)
+
+
+def _beside(home: datetime, local: datetime, rule: Rule, locale: Locale) -> str:
+    days = (home.date() - local.date()).days
+    return rule.table("days").get(f"{days:+d}") or _written(Date(home.date()), locale, "")[1]
+
+
+def write_clock(hour: int, minute: int, locale: Locale) -> str:
+    """Write a time of the day; noon and midnight as the language's rule `clock` says."""
+    rule = locale.rule("clock")
+    moment = rule.text({0: "midnight", 12 * 60: "noon"}.get(hour * 60 + minute, ""))
+    if moment:
+        return localise(moment, locale)
+    start = max((int(key) for key in rule.table("parts") if int(key) <= hour), default=0)
+    twelve = hour % 12 or int(rule.text("noon_hour" if hour else "midnight_hour", "12"))
+    known = {
+        "h": str(hour if rule.text("hours") == "24" else twelve),
+        "min": str(minute),
+        "mm": f"{minute:02}",
+        "part": rule.table("parts").get(str(start), ""),
+    }
+    pattern = rule.text("write" if minute else "hour") or rule.text()
+    return localise(_say(rule, pattern, known), locale)
+
+
+# ---- numbers --------------------------------------------------------------------------------------------------------
+
+
+def _nth(fact: Ordinal | Anniversary, locale: Locale, form: str) -> tuple[Rule, str]:
+    rule = locale.rule("ordinals" if isinstance(fact, Ordinal) else "anniversaries")
+    n = _ordinal(fact.n, locale, rule.text("figures") == "true")
+    # {N}: as it begins a title
+    known = {"n": n, "N": n[:1].upper() + n[1:]}
+    text = _say(rule, _pattern(rule, form), known)
+    if isinstance(fact, Ordinal) and fact.noun:
+        of = rule.row("of")
+        if of is None:
+            raise _no_form(rule, "of")
+        known |= {"nth": text, "noun": _name(locale, "nouns", fact.noun).forms.get("form", "")}
+        return of, _say(of, of.text(fact.noun) or of.text(), known)
+    return rule, text
+
+
+def _ordinal(n: int, locale: Locale, figures: bool) -> str:
+    rule = locale.rule("ordinals")
+    words = rule.list("words")
+    if n <= len(words) and not figures:
+        return words[n - 1]
+    suffixes = rule.table("suffixes")
+    suffix = suffixes.get(str(n % 100)) or suffixes.get(str(n % 10)) or suffixes.get("other", "")
+    return localise(str(n), locale) + suffix
+
+
+def _amount(fact: Money | Count | Percent | Duration, locale: Locale, form: str) -> tuple[Rule, str]:
+    rule = locale.rule({"money": "money", "count": "counts", "percent": "percents", "duration": "durations"}[fact.kind])
+    known: dict[str, str] = {}
+    if isinstance(fact, Money):
+        currency = _name(locale, "currencies", fact.currency)
+        known["currency"] = currency.forms.get(rule.text("form", "form")) or currency.forms.get("form", "")
+        known["amount"] = _numbers(fact.amount, fact.to, locale)
+    elif isinstance(fact, Percent):
+        known["n"] = _numbers(fact.n, fact.to, locale)
+    elif isinstance(fact, Count):
+        noun = _name(locale, "nouns", fact.noun)
+        plural = noun.forms.get("plural") if fact.n != 1 or fact.to else None
+        known["n"] = _small(fact.n, fact.to, rule, locale)
+        known["noun"] = plural or noun.forms.get("form", "")
+        known["classifier"] = noun.forms.get("classifier", "")
+    else:
+        known["n"] = _small(fact.n, fact.to, rule, locale)
+        known["unit"] = _unit(rule, fact.unit, "one" if fact.n == 1 and not fact.to else "other")
+        known["unit_one"] = _unit(rule, fact.unit, "one")
+    pattern = _pattern(rule, form)
+    if isinstance(fact, Duration) and fact.rest_unit:
+        if form == "adjective":
+            raise _no_form(rule, form)
+        pattern = rule.text("compound")
+        known |= {"n": _numbers(fact.n, None, locale), "rest": localise(str(fact.rest), locale)}
+        known["rest_unit"] = _unit(rule, fact.rest_unit, "compound", "one" if fact.rest == 1 else "other")
+        known["unit"] = _unit(rule, fact.unit, "compound", "one" if fact.n == 1 else "other")
+    text = _bounded(rule, pattern, known, fact.bound, locale)
+    if isinstance(fact, Money) and fact.equivalent:
+        same = _written(fact.equivalent, locale, form)[1]
+        text = _say(rule, _pattern(rule, "equivalent"), {"money": text, "equivalent": same})
+    return rule, text
+
+
+def _unit(rule: Rule, unit: str, *preferred: str) -> str:
+    units = rule.row("units")
+    words = units.table(unit) if units else {}
+    return next((words[key] for key in (*preferred, "other") if key in words), "")
+
+
+def _small(number: Decimal, to: Decimal | None, rule: Rule, locale: Locale) -> str:
+    words = rule.list("words")
+    if to is None and number == int(number) and 1 <= number <= len(words):
+        return words[int(number) - 1]
+    return _numbers(number, to, locale)
+
+
+def _bounded(rule: Rule, pattern: str, known: Known, bound: str, locale: Locale) -> str:
+    if not bound:
+        return _say(rule, pattern, {**known, "bound": ""})
+    about = locale.rule("bounds", bound)
+    if "{bound}" in pattern and not about.has("around"):
+        return _say(rule, pattern, {**known, "bound": about.text()})
+    return _say(about, about.text("around"), {"x": _say(rule, pattern, {**known, "bound": ""})})
 
 
 def write_number(number: Decimal, locale: Locale) -> str:
@@ -68,23 +325,43 @@ def write_number(number: Decimal, locale: Locale) -> str:
     `numbers.system` single: one scale word after the amount ("2.5 million"), when it leaves at most `places` decimals;
     chained: every scale word in turn, the myriads of East Asia.
     """
-    rule = locale.rule("numbers")
+    space = locale.rule("numbers").text("scale_space")
+    return "".join(
+        _digits(amount, locale) + (space + word if word else "")
+        for amount, word in _scaled(number, locale.rule("numbers"))
+    )
+
+
+def _scaled(number: Decimal, rule: Rule) -> list[tuple[Decimal, str]]:
+    """Return (amount, scale word or "") for each part of a number."""
     scales = sorted(((Decimal(value), word) for word, value in rule.table("scales").items()), reverse=True)
-    space = rule.text("scale_space")
     if rule.text("system") == "chained" and number == int(number):
         parts, rest = [], int(number)
         for value, word in scales:
             count, rest = divmod(rest, int(value))
             if count:
-                parts.append(_digits(Decimal(count), locale) + space + word)
-        if rest or not parts:
-            parts.append(_digits(Decimal(rest), locale))
-        return "".join(parts)
+                parts.append((Decimal(count), word))
+        return [*parts, (Decimal(rest), "")] if rest or not parts else parts
     for value, word in scales:
         amount = number / value
         if number >= value and amount == amount.quantize(Decimal(10) ** -int(rule.text("places", "2"))):
-            return _digits(amount, locale) + space + word
-    return _digits(number, locale)
+            return [(amount, word)]
+    return [(number, "")]
+
+
+def _numbers(low: Decimal, high: Decimal | None, locale: Locale) -> str:
+    """Write a number, or the two ends of a range: a scale word that both share is written once."""
+    if high is None:
+        return write_number(low, locale)
+    rule = locale.rule("numbers")
+    (first, word), (last, same) = _scaled(low, rule)[0], _scaled(high, rule)[0]
+    if word and word == same and rule.text("system") != "chained":
+        return _digits(first, locale) + rule.text("to") + _digits(last, locale) + rule.text("scale_space") + word
+    # "2–3 million" would be read as two million to three million
+    plain = not word and same and (first < last or first < SMALL)
+    return (
+        write_number(low, locale) + rule.text("to") + (_digits(high, locale) if plain else write_number(high, locale))
+    )
 
 
 def _digits(number: Decimal, locale: Locale) -> str:
@@ -103,107 +380,81 @@ def localise(text: str, locale: Locale) -> str:
     return text.translate({ord("0") + n: digits[n] for n in range(10)})
 
 
-def _small(number: Decimal, rule: Rule, locale: Locale) -> str:
-    words = rule.list("words")
-    if number == int(number) and 1 <= number <= len(words):
-        return words[int(number) - 1]
-    return write_number(number, locale)
+def enumerate_label(n: int, style: str, locale: Locale) -> str:
+    """Return the label of the n-th item of a list, from 1: "(i)", "1.", "ア".
+
+    style: a row of the rule `enumerators`; `labels` holds its labels in order, else they are the language's digits.
+    errors: DraftError for a style the language does not have, or more items than it has labels.
+    """
+    rule = locale.rule("enumerators", style)
+    labels = rule.list("labels")
+    if labels and not 1 <= n <= len(labels):
+        raise _error(
+            "enumerator-end",
+            rule,
+            "{rule} has {count} labels, expected one for item {n}",
+            {"rule": rule.id, "count": str(len(labels)), "n": str(n)},
+            "take a style with digits for a list as long as this",
+        )
+    return _say(rule, rule.text(), {"n": labels[n - 1] if labels else localise(str(n), locale)})
 
 
-def _ordinal(n: int, locale: Locale, figures: bool) -> str:
-    rule = locale.rule("ordinals")
-    words = rule.list("words")
-    if n <= len(words) and not figures:
-        return words[n - 1]
-    suffixes = rule.table("suffixes")
-    suffix = suffixes.get(str(n % 100)) or suffixes.get(str(n % 10)) or suffixes.get("other", "")
-    return localise(str(n), locale) + suffix
+# ---- patterns -------------------------------------------------------------------------------------------------------
 
 
 def _pattern(rule: Rule, form: str) -> str:
-    text = rule.text(form or "write")
+    text = rule.text(form or "write") or (rule.text() if form == "headline" else "")
     if not text:
-        raise DraftError(
-            [
-                Problem(
-                    "fact-form",
-                    Grade.ERROR,
-                    rule.where,
-                    '{rule} has no form "{form}"',
-                    {"rule": rule.id, "form": form},
-                    "ask for a form that the rule has, or add it there",
-                )
-            ]
-        )
+        raise _no_form(rule, form)
     return text
 
 
-def _bounded(text: str, bound: str, locale: Locale) -> str:
-    if not bound:
-        return text.replace("{bound}", "")
-    rule = locale.rule("bounds", bound)
-    if "{bound}" in text and not rule.has("around"):
-        return text.replace("{bound}", rule.text())
-    return rule.text("around").replace("{x}", text.replace("{bound}", ""))
+def _say(rule: Rule, pattern: str, known: Known) -> str:
+    """Fill a pattern: {parts}, and [groups] that vanish when a part in them is empty."""
+
+    def part(match: re.Match[str]) -> str:
+        if match[1] not in known:
+            raise _error(
+                "locale-part",
+                rule,
+                "{rule}: no part is called {part}",
+                {"rule": rule.id, "part": "{" + match[1] + "}"},
+                f"parts are {', '.join(sorted(known))}",
+            )
+        return known[match[1]]
+
+    def group(match: re.Match[str]) -> str:
+        whole = all(known.get(name, "") for name in re.findall(r"\{(\w+)\}", match[1]))
+        return match[1] if whole else ""
+
+    return re.sub(r"\{(\w+)\}", part, re.sub(r"\[([^\]]*)\]", group, pattern))
 
 
 def _name(locale: Locale, section: str, id: str) -> Name:
     found = locale.names.get(section, {}).get(id)
     if found is None or not found.forms:
-        raise DraftError(
-            [
-                Problem(
-                    "name-missing",
-                    Grade.ERROR,
-                    Place(f"locales/{locale.tag}/names.yaml"),
-                    "{language} has no name for {id} under {section}",
-                    {"language": locale.tag, "id": id, "section": section},
-                    "add it there, with its source",
-                )
-            ]
+        raise _error(
+            "name-missing",
+            None,
+            "{language} has no name for {id} under {section}",
+            {"language": locale.tag, "id": id, "section": section},
+            "add it there, with its source",
+            Place(f"locales/{locale.tag}/names.yaml"),
         )
     return found
 
 
-def _run(rule: Rule, text: str, fact: Fact, where: Place | None) -> Run:
-    return Run(text, rule.origin(where, fact.value))
+def _no_form(rule: Rule, form: str) -> DraftError:
+    return _error(
+        "fact-form",
+        rule,
+        '{rule} has no form "{form}"',
+        {"rule": rule.id, "form": form},
+        "ask for a form that the rule has, or add it there",
+    )
 
 
-def _day(fact: Date | Month | Year, locale: Locale, form: str, where: Place | None) -> Run:
-    rule = locale.rule("dates", form or fact.kind)
-    known: dict[str, str] = {}
-    if isinstance(fact, Date):
-        known = {"y": str(fact.day.year), "m": str(fact.day.month), "d": str(fact.day.day)}
-        known["month"] = locale.rule("months").list("names")[fact.day.month - 1]
-        known["weekday"] = locale.rule("weekdays").list("names")[fact.day.weekday()]
-        if calendar := rule.text("calendar"):
-            known |= _calendar(calendar, rule, fact.day)
-    elif isinstance(fact, Month):
-        known = {
-            "y": str(fact.year),
-            "m": str(fact.month),
-            "month": locale.rule("months").list("names")[fact.month - 1],
-        }
-    else:
-        known = {"y": str(fact.year)}
-    text = re.sub(r"\{(\w+)\}", lambda match: localise(known[match[1]], locale), rule.text())
-    return _run(rule, text, fact, where)
-
-
-def _calendar(name: str, rule: Rule, day: date) -> Mapping[str, str]:
-    """The fields of a calendar's day, each in the words that the rule's `names` gives it, else as digits."""
-    found = CALENDARS[name](day)
-    names = rule.row("names")
-    known: dict[str, str] = {}
-    for field in fields(found):
-        value = getattr(found, field.name)
-        words = names.list(field.name) if names else ()
-        table = names.table(field.name) if names else {}
-        key = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-        if table:
-            known[field.name] = table.get(key, key)
-        elif words and isinstance(value, int):
-            known[field.name] = words[value]
-        else:
-            known[field.name] = key
-    return known
+def _error(
+    id: str, rule: Rule | None, message: str, said: Mapping[str, Any], hint: str, where: Place | None = None
+) -> DraftError:
+    return DraftError([Problem(id, Grade.ERROR, rule.where if rule else where, message, said, hint)])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from drafter.directory import FORMS, Directory, Name, read_name
-from drafter.facts import KINDS, Words
+from drafter.facts import KINDS, STRETCHES, Spot, Words
 from drafter.locale.rules import Locale
 from drafter.locale.weave import environment
 from drafter.prepared import WITHOUT, Store, freeze, from_bytes, recall_data, thaw, to_bytes
@@ -138,7 +139,7 @@ def _names(top: Map) -> Mapping[str, Mapping[str, Name]]:
 
 
 def load_words(top: Map, tag: str, directory: Directory, names: Mapping[str, Mapping[str, Name]]) -> Words:
-    """Return the reading words of a language, with its names of currencies and nouns."""
+    """Return the reading words of a language, with its names of currencies, nouns and places."""
     reading = top.get("reading")
     if not isinstance(reading, Map):
         return Words(tag)
@@ -150,10 +151,14 @@ def load_words(top: Map, tag: str, directory: Directory, names: Mapping[str, Map
     for id, noun in names.get("nouns", {}).items():
         nouns |= {noun.forms[form].casefold(): id for form in ("form", "plural") if form in noun.forms}
     months = {month.casefold(): n for n, month in enumerate(_list(reading.get("months")), 1)}
+    patterns = [(kind, pattern) for kind in READ_ORDER for pattern in _list(reading.get(kind))]
+    nth = reading.get("ordinal_of")
+    for id, listed in nth if isinstance(nth, Map) else ():
+        patterns += [(f"ordinal:{id}", pattern) for pattern in _list(listed)]
     starts = reading.get("starts")
     return Words(
         tag,
-        tuple((kind, pattern) for kind in READ_ORDER for pattern in _list(reading.get(kind))),
+        tuple(patterns),
         months,
         {word.casefold(): Decimal(value) for word, value in _table(reading.get("scales")).items()},
         currencies,
@@ -167,12 +172,42 @@ def load_words(top: Map, tag: str, directory: Directory, names: Mapping[str, Map
         _text(reading.get("stops")),
         frozenset(word.casefold() for word in _list(reading.get("dangling"))),
         {kind: _list(value) for kind, value in starts} if isinstance(starts, Map) else {},
+        weekdays={word: n % 7 for n, word in enumerate(_list(reading.get("weekdays")))},
+        eras={name: date.fromisoformat(first) for name, first in _table(reading.get("eras")).items()},
+        first_year=_text(reading.get("first_year")),
+        nth={word: int(n) for word, n in _table(reading.get("nth")).items()},
+        numbers={word: int(n) for word, n in _table(reading.get("numbers")).items()},
+        parts=_table(reading.get("parts")),
+        moments=_table(reading.get("moments")),
+        halves=_table(reading.get("halves")),
+        classifiers=(*_list(reading.get("classifiers")), *_forms(names.get("nouns", {}), "classifier")),
+        places=_spots(directory, names.get("places", {})),
+        joins=_list(reading.get("joins")),
+        chained=_text(reading.get("chained")) == "true",
+        decimal=_text(reading.get("decimal")) or ".",
+        group="," if reading.get("group") is None else _text(reading.get("group")),
     )
 
 
 # an anniversary is tried before an ordinal, money and shares before counts; a bare year is read without a pattern
-READ_ORDER = ("date", "month", "year", "anniversary", "ordinal", "money", "percent", "duration", "count")
-assert set(READ_ORDER) <= set(KINDS)
+READ_ORDER = (
+    *("date", "month", "year", "range", "part_of_day", "deadline", *STRETCHES, "clock", "time"),
+    *("anniversary", "ordinal", "money", "percent", "duration", "count"),
+)
+assert set(READ_ORDER) <= {*KINDS, *STRETCHES, "clock"}
+
+
+def _forms(entries: Mapping[str, Name], form: str) -> Iterator[str]:
+    return (name.forms[form] for name in entries.values() if form in name.forms)
+
+
+def _spots(directory: Directory, names: Mapping[str, Name]) -> dict[str, Spot]:
+    """Return the places of the directory by id and by their names, where clocks are set."""
+    spots: dict[str, Spot] = {}
+    for id, place in directory.sections.get("places", {}).items():
+        spot = Spot(id, place["zone"], place["country"])
+        spots |= {word: spot for word in (id, *(names[id].forms.values() if id in names else ()))}
+    return spots
 
 
 def _relative(value: str) -> tuple[str, int]:

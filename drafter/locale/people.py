@@ -25,7 +25,7 @@ def names_of(locale: Locale, plan: Plan, section: str, id: str, tag: str = "") -
 def name_run(name: Name, form: str, where: Place | None) -> Run:
     """One form of an entry as a run; a form that nobody confirmed carries its doubt."""
     at = name.places.get(form, name.where)
-    doubt = "" if name.confirmed else "unconfirmed"
+    doubt = "" if name.confirmed and form not in name.doubted else "unconfirmed"
     return Run(name.forms[form], Origin("name", at, where, name.id), doubt=doubt)
 
 
@@ -94,11 +94,14 @@ def write_person(
         "short_post": _short(person, posts[:1], plan, locale, where),
         "country": _country(person.country, plan, locale, where, "long"),
         "country_short": _country(person.country, plan, locale, where, "form"),
+        "spouse_name": _name(spouse, names_of(locale, plan, "people", spouse.id), locale, known, plan, where)
+        if spouse
+        else [],
         "spouse": write_person(spouse, plan, locale, "headline", where)[0] if spouse and not spouse.spouse_of else [],
     }
     close = row.text("close")
     pattern = row.text()
-    apposition = close and any(parts[part] for part in ("posts", "all_posts") if "{" + part + "}" in pattern)
+    apposition = close and any(parts[part] for part in ("posts", "all_posts", "spouse") if "{" + part + "}" in pattern)
     return fill(row, parts, where), Run(close, row.origin(where)) if apposition else None
 
 
@@ -257,7 +260,9 @@ def collective(
     if rule is None or len(ids) != 2 or len(held) != len(ids):
         return []
     for post in held[0]:
-        name = locale.names.get("posts", {}).get(post)
+        names = locale.names.get("posts", {})
+        country = people[ids[0]].country if people[ids[0]].country == people[ids[1]].country else ""
+        name = names.get(f"{country}.{post}") or names.get(post)
         if post in held[1] and name and "plural" in name.forms:
             return fill(rule, {"post": [name_run(name, "plural", where)]}, where)
     return []

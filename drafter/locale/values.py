@@ -83,6 +83,8 @@ class NameValue(Value):
             return [gap(ink.locale, self.id, self.where, self.id)]
         if form and form not in FORMS.get(self.section, ()):
             raise DraftError([_no_form(name.where, self.id, form, self.section)])
+        if form == "actor" and form not in name.forms:
+            form = ""  # most names act as they stand; only some take an article
         if not form:
             form = self._usual(ink, name.forms)
         elif form not in name.forms:
@@ -182,6 +184,17 @@ class PersonValue(Value):
         mention = ink.mention(f"people:{self.person.id}")
         if mention == "later" and self.again:
             mention = "again"
+        if mention == "first" and self.register in DELICATE:
+            ink.problems.append(
+                Problem(
+                    "register-check",
+                    Grade.WARNING,
+                    self.where or self.person.where,
+                    "the {language} verbs about {person} are of the register {register} and need a human check",
+                    {"language": ink.locale.tag, "person": self.person.id, "register": str(self.register)},
+                    "have the protocol office read every sentence about this person",
+                )
+            )
         runs, close = write_person(self.person, ink.plan, ink.locale, form or mention, self.where)
         return [*runs, Close(close)] if close else [*runs]
 
@@ -203,7 +216,9 @@ class PersonValue(Value):
 
 
 NUMBERS = ("singular", "plural")
-ACTORS = ("people", "side", "delegation", "both", "each_other")
+# registers whose verbs are few and easily wrong
+DELICATE = ("royal", "clergy")
+ACTORS = ("people", "side", "delegation", "both", "each_other", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +254,10 @@ class ActorValue(Value):
             return side_runs(id, id, ink, self.who.where)
         if side in ink.plan.summary.sides:
             return side_runs(side, group or "side", ink, self.who.where)
-        person = ink.plan.summary.people[id]
+        person = ink.plan.summary.people.get(id)
+        if person is None:
+            section = ink.plan.directory.section_of(id) or "terms"
+            return NameValue(section, id, self.who.where).write("actor", ink)
         return PersonValue(person, self.who.where, ink.plan, ink.locale, same).write(form, ink)
 
     def _people(self) -> list[PersonValue]:
@@ -251,7 +269,7 @@ class ActorValue(Value):
         id = self.who.ids[0]
         side, _, group = id.partition(".")
         kind = "people" if self._people() else group or ("side" if side in self.plan.summary.sides else id)
-        return Choice(kind, ACTORS)
+        return Choice(kind if kind in ACTORS else "other", ACTORS)
 
     @property
     def register(self) -> Choice:
@@ -270,6 +288,8 @@ class ActorValue(Value):
         if self._people():
             return Choice("singular", NUMBERS)
         side, _, group = self.who.ids[0].partition(".")
+        if self.kind == "other":
+            return Choice("singular", NUMBERS)
         rule = self.locale.find("sides", group or ("side" if side in self.plan.summary.sides else side))
         return Choice(rule.text("number", "singular") if rule else "singular", NUMBERS)
 
@@ -278,7 +298,7 @@ class ActorValue(Value):
         id = self.who.ids[0]
         side = id.partition(".")[0]
         people = self._people()
-        return people[0].own if people else self.plan.summary.sides.get(side) == self.plan.issuer_country
+        return people[0].own if people else self.plan.summary.sides.get(side, id) == self.plan.issuer_country
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +348,20 @@ class EventValue(Value):
     plan: Plan
     locale: Locale
     shown: ClassVar[frozenset[str]] = frozenset(
-        {"number", "kind", "date", "place", "chairs", "host", "visitor", "caller", "mood", "pair"}
+        {
+            "number",
+            "kind",
+            "date",
+            "place",
+            "chairs",
+            "host",
+            "visitor",
+            "caller",
+            "attendees",
+            "others",
+            "mood",
+            "pair",
+        }
     )
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
@@ -349,11 +382,14 @@ class EventValue(Value):
     def _at(self, key: str) -> Place:
         return self.event.places.get(key, self.event.where)
 
-    def _people(self, role: str) -> Value:
+    def _people(self, role: str) -> Value | str:
         people = self.plan.summary.people
         ids = self.event.people.get(role, ())
-        values = tuple(PersonValue(people[id], self._at(role), self.plan, self.locale) for id in ids)
-        return values[0] if len(values) == 1 else ListValue(values, "people")
+        if not ids:
+            return ""
+        if len(ids) == 1:
+            return PersonValue(people[ids[0]], self._at(role), self.plan, self.locale)
+        return ActorValue(Who(ids, self._at(role)), self.plan, self.locale, subject=False)
 
     @property
     def number(self) -> Value | str:
@@ -372,20 +408,34 @@ class EventValue(Value):
         return NameValue("places", self.event.place, self._at("place")) if self.event.place else ""
 
     @property
-    def chairs(self) -> Value:
+    def chairs(self) -> Value | str:
         return self._people("chairs")
 
     @property
-    def host(self) -> Value:
+    def host(self) -> Value | str:
         return self._people("host")
 
     @property
-    def visitor(self) -> Value:
+    def visitor(self) -> Value | str:
         return self._people("visitor")
 
     @property
-    def caller(self) -> Value:
+    def caller(self) -> Value | str:
         return self._people("caller")
+
+    @property
+    def attendees(self) -> Value | str:
+        """Who else took part: the issuer's side first, each side in order of precedence."""
+        people = self.plan.summary.people
+        there = [people[id] for id in self.event.people.get("attendees", ())]
+        ordered = self.plan.directory.precedence(there, self.plan.summary.release.day)
+        own = sorted(ordered, key=lambda person: person.country != self.plan.issuer_country)
+        values = tuple(PersonValue(person, self._at("attendees"), self.plan, self.locale) for person in own)
+        return ListValue(values, "people") if values else ""
+
+    @property
+    def others(self) -> bool:
+        return self.event.others
 
     @property
     def mood(self) -> Value:

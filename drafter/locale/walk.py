@@ -33,7 +33,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "a": ActView.shown,
     "e": EventValue.shown,
     "r": frozenset(
-        {"issuer", "country", "reference", "place", "date", "event", "pair", "contact", "signature", "embargo"}
+        {"issuer", "country", "reference", "place", "date", "event", "pair", "contact", "signature", "embargo", "supersedes"}
     ),
 }
 INNER: Mapping[str, frozenset[str]] = {
