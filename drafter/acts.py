@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from drafter.frozen import dataclass
 from drafter.prepared import WITHOUT, Store, recall_data
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.tree import Map, Scalar, Seq

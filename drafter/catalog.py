@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
 from drafter.form.model import Clause
+from drafter.frozen import dataclass
 from drafter.prepared import WITHOUT, Store, from_bytes, to_bytes
 from drafter.problem import DraftError, Grade, Place, Problem
 
@@ -141,11 +142,18 @@ def slot_problems(key: str, text: str, where: Place) -> list[Problem]:
                 where,
                 "the translation's facts differ from the text's: {how}",
                 {"how": "; ".join(said)},
-                "use each slot of the text once, spelled the same",
+                _meant(missing, extra) or "use each slot of the text once, spelled the same",
                 text,
             )
         )
     return problems
+
+
+def _meant(missing: Iterable[str], extra: Iterable[str]) -> str:
+    from drafter.form.text import nearest
+
+    close = [(word, near[0]) for word in extra if (near := nearest(word, missing))]
+    return "; ".join(f"did you mean {{{right}}} by {{{wrong}}}?" for wrong, right in close)
 
 
 def _less(left: list[str], right: list[str]) -> list[str]:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drafter.console import add_command, add_lang, add_office, listed, tell, unknown
 from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
+    from drafter.batch import Job
+    from drafter.draft import Draft
     from drafter.office import Office, Releases
+    from drafter.typography import Typography
 
 FORMATS = ("docx", "html", "txt")
 EXAMPLE = "2020-03-16-senior-official-consultation.yaml"
@@ -27,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             utf8 = not stream.isatty() or (stream.encoding or "").lower().replace("-", "") == "utf8"
             stream.reconfigure(encoding="utf-8" if utf8 else None, errors="backslashreplace")
+    # nearly all that a command makes it needs to its end: looking for rubbish as often as usual takes a tenth longer
+    gc.set_threshold(50_000)
     arguments = _parser().parse_args(argv)
     as_json = getattr(arguments, "json", False)
     try:
@@ -45,33 +54,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def tell(problems: Iterable[Problem], as_json: bool = False) -> int:
-    """Print problems, the worst first within a file's order, and return the status they mean."""
-    listed = list(problems)
-    if as_json:
-        print(json.dumps([record(problem) for problem in listed], ensure_ascii=False, indent=1))
-    else:
-        for problem in listed:
-            print(problem.show(), file=sys.stderr)
-    return 1 if any(problem.grade >= Grade.ERROR for problem in listed) else 0
-
-
-def record(problem: Problem) -> dict[str, object]:
-    """Return a problem as plain data: docs/contracts.md."""
-    where = problem.where
-    return {
-        "rule": problem.rule,
-        "grade": problem.grade.name.lower(),
-        "file": where.file if where else None,
-        "line": where.line if where else None,
-        "column": where.column if where else None,
-        "message": problem.text,
-        "fields": dict(problem.fields),
-        "hint": problem.advice,
-        "quote": problem.quote,
-    }
-
-
 # -- commands --------------------------------------------------------------------------------------------------------
 
 
@@ -87,7 +69,7 @@ def demo(arguments: argparse.Namespace) -> int:
     form = office.root / "examples" / EXAMPLE
     folder = Path(arguments.output)
     releases = _releases(form, (), office)
-    written = _write(releases, office, folder, (*FORMATS, "json"))
+    written = _write(releases, office, form, folder, (*FORMATS, "json"))
     written.append(_page(releases, office, folder / "review.html"))
     print("The releases of the example, as drafts:")
     for path in written:
@@ -110,7 +92,7 @@ def new(arguments: argparse.Namespace) -> int:
     path = Path(arguments.form)
     kinds = office.directory.sections["kinds"]
     if arguments.kind not in kinds:
-        raise DraftError([_unknown("kind", arguments.kind, kinds)])
+        raise DraftError([unknown("kind", arguments.kind, kinds)])
     text = (office.root / "templates" / "new-form.yaml").read_text(encoding="utf-8")
     text = text.replace("{{ kind }}", arguments.kind).replace("{{ date }}", arguments.date or date.today().isoformat())
     if path.suffix.lower() not in (".yaml", ".yml"):
@@ -166,12 +148,13 @@ def check(arguments: argparse.Namespace) -> int:
     found: list[Problem] = []
     for form in arguments.form:
         try:
-            found.extend(_releases(Path(form), _tags(arguments, office), office, thorough=True).problems)
+            found.extend(_releases(Path(form), _tags(arguments, office), office, _home(arguments), True).problems)
         except DraftError as error:
             found.extend(error.problems)
     status = tell(found, arguments.json)
     if not arguments.json:
         _count(found)
+        print(f"{', '.join(arguments.form)}: {'see above' if status else 'no errors'}")
     return status
 
 
@@ -179,29 +162,132 @@ def generate(arguments: argparse.Namespace) -> int:
     """Make the releases of one form or several.
 
     Drafts are named <date>-<name>.draft.<language>.<format> and may be made again; with --final the releases are
-    written
-    once, when nothing is missing and everything is confirmed.
+    written once, into the folder of the release too, when nothing is missing and everything is confirmed and approved.
+    A form that is wrong stops no other one.
 
     example: drafter generate examples/2020-03-16-senior-official-consultation.yaml --lang en,km --format docx
     """
+    from drafter.batch import Job, make_all
+
     office = _office()
-    tags = _tags(arguments, office)
-    formats = _listed(arguments.format, _formats(), "format")
+    forms = _expanded(arguments.form)
+    many = len(forms) > 1
+    formats = _with_engine(listed(arguments.format, _formats(), "format"), arguments.pdf_engine)
+    folder = Path(arguments.output)
+    job = Job(
+        folder,
+        _tags(arguments, office),
+        formats,
+        arguments.final,
+        many or arguments.resume,
+        arguments.resume,
+        _home(arguments),
+    )
+    bar = Bar(len(forms)) if many and sys.stderr.isatty() else None
     status = 0
-    for form in arguments.form:
-        try:
-            releases = _releases(Path(form), tags, office, arguments.final)
-            blockers = [problem for problem in releases.problems if problem.grade >= Grade.BLOCKER]
-            if arguments.final and blockers:
-                raise DraftError(blockers)
-            for path in _write(releases, office, Path(arguments.output), formats):
-                print(path)
-            status = max(status, tell(releases.problems) if arguments.verbose else _count(releases.problems))
-        except DraftError as error:
-            status = max(status, tell(error.problems))
-            if arguments.final and not any(p.rule.startswith("file") for p in error.problems):
-                print(f"{form}: no final release was written", file=sys.stderr)
+    counts: Counter[str] = Counter()
+    writer: dict[Path, str] = {}
+    for outcome in make_all(forms, job, make_one, office, arguments.jobs):
+        counts["failed" if outcome.failed else "done before" if outcome.passed else "made"] += 1
+        if bar:
+            bar.clear()
+        for path in outcome.written:
+            print(path)
+        for path in outcome.written[:1] if many else ():
+            if path in writer:
+                status = tell([_same_name(path, writer[path], outcome.form)])
+            writer[path] = outcome.form
+        if outcome.failed or arguments.verbose:
+            status = max(status, tell(outcome.problems))
+        else:
+            status = max(status, _count(outcome.problems, f"{outcome.form}: " if many else ""))
+        if outcome.failed and job.final and not any(p.rule.startswith("file") for p in outcome.problems):
+            print(f"{outcome.form}: no final release was written", file=sys.stderr)
+        if bar:
+            bar.show(counts.total(), counts["failed"])
+    if bar:
+        bar.clear()
+    if many or counts["done before"]:
+        said = ", ".join(f"{count} {what}" for what, count in counts.items())
+        print(f"{len(forms)} form{'s' if many else ''}: {said}", file=sys.stderr)
     return status
+
+
+def preview(arguments: argparse.Namespace) -> int:
+    """Write pictures of the pages, in every language.
+
+    The pages are those of the PDF, as PNG files; this needs the extra `pdf`.
+
+    example: drafter preview examples/2020-03-16-senior-official-consultation.yaml -o out
+    """
+    from drafter.files import write_file
+    from drafter.render.make import make_previews
+
+    office = _office()
+    form = Path(arguments.form)
+    releases = _releases(form, _tags(arguments, office), office)
+    issuer = releases.plan.summary.issuer
+    for name, data in list(make_previews(_set(releases, office), office.root, issuer, form.parent)):
+        write_file(Path(arguments.output, name), data)
+        print(Path(arguments.output, name))
+    return 0
+
+
+def _with_engine(formats: Sequence[str], engine: str) -> tuple[str, ...]:
+    from drafter.render import PDF_ENGINES
+
+    names = PDF_ENGINES.values()
+    return tuple(dict.fromkeys(PDF_ENGINES[engine] if engine and name in names else name for name in formats))
+
+
+def _same_name(path: Path, first: str, second: str) -> Problem:
+    return Problem(
+        "batch-same-name",
+        Grade.ERROR,
+        None,
+        "{second} was written over the releases of {first}: both are called {file}",
+        {"first": first, "second": second, "file": str(path)},
+        "give one of the two forms another name, or generate them into different folders",
+    )
+
+
+def make_one(form: Path, job: Job, office: Office) -> tuple[Sequence[Path], Sequence[Problem]]:
+    """Write the releases of one form; return the files and what was found. errors: DraftError, nothing is written."""
+    if job.final:
+        return _finish(form, job, office)
+    releases = _releases(form, job.tags, office, job.home)
+    written = _write(releases, office, form, job.folder, job.formats)
+    return written, (*releases.problems, *_font_problems(releases, office, job.formats))
+
+
+class Bar:
+    """How far a batch is, in one line on a terminal that is written over."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.start, self.shown = total, time.monotonic(), ""
+
+    def show(self, done: int, failed: int) -> None:
+        """Show how many forms are done, and how long the others will take."""
+        left = (time.monotonic() - self.start) / done * (self.total - done)
+        filled = 30 * done // self.total
+        self.shown = f"[{'#' * filled}{'.' * (30 - filled)}] {done} of {self.total}"
+        self.shown += f", {failed} failed" * bool(failed) + f", {left:.0f} s left"
+        print(self.shown, end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Take the line away, so that others can be printed."""
+        print("\r" + " " * len(self.shown) + "\r", end="", file=sys.stderr, flush=True)
+        self.shown = ""
+
+
+def _expanded(forms: Sequence[str]) -> list[str]:
+    """Return the forms, a pattern as the files that fit: the Windows command line hands it on as it was typed."""
+    found: list[str] = []
+    for form in forms:
+        path = Path(form)
+        fits = sorted(str(fit) for fit in path.parent.glob(path.name)) if "*" in path.name else []
+        found.extend(fits or [form])
+    return list(dict.fromkeys(found))
 
 
 def explain(arguments: argparse.Namespace) -> int:
@@ -213,7 +299,7 @@ def explain(arguments: argparse.Namespace) -> int:
 
     office = _office()
     tags = _tags(arguments, office)
-    releases = _releases(Path(arguments.form), tags, office)
+    releases = _releases(Path(arguments.form), tags, office, _home(arguments))
     lines = [line for tag in tags or office.tags for line in tell_origins(releases, office, tag, arguments.match)]
     for line in lines:
         print(line)
@@ -231,7 +317,7 @@ def write(arguments: argparse.Namespace) -> int:
 
     office = _office()
     if arguments.tag not in office.tags:
-        raise DraftError([_unknown("language", arguments.tag, office.tags)])
+        raise DraftError([unknown("language", arguments.tag, office.tags)])
     day = _day(arguments.date) if arguments.date else None
     for literal in arguments.literal:
         runs = write_literal(literal, arguments.tag, office, arguments.style, day, arguments.issuer)
@@ -315,7 +401,7 @@ def review_page(arguments: argparse.Namespace) -> int:
     example: drafter review page examples/2020-03-16-senior-official-consultation.yaml -o review.html
     """
     office = _office()
-    releases = _releases(Path(arguments.form), _tags(arguments, office), office, thorough=True)
+    releases = _releases(Path(arguments.form), _tags(arguments, office), office, _home(arguments), True)
     print(_page(releases, office, Path(arguments.output)))
     return 0
 
@@ -329,7 +415,7 @@ def locale_check(arguments: argparse.Namespace) -> int:
 
     office = _office()
     if arguments.tag not in office.tags:
-        raise DraftError([_unknown("language", arguments.tag, office.tags)])
+        raise DraftError([unknown("language", arguments.tag, office.tags)])
     found = check_language(office, arguments.tag)
     status = tell(found, arguments.json)
     if not arguments.json:
@@ -348,32 +434,75 @@ def _office() -> Office:
 
 
 def _releases(
-    form: Path, tags: Sequence[str], office: Office, final: bool = False, thorough: bool = False
+    form: Path, tags: Sequence[str], office: Office, home: Path | None = None, thorough: bool = False
 ) -> Releases:
+    """The releases as reviewers left them; home: the folder with their decisions, the form's own if left out."""
     from drafter.office import make_releases
 
-    return make_releases(form, tags, office, final, thorough)
+    if not ((home or form.parent) / "releases").is_dir():
+        return make_releases(form, tags, office, thorough=thorough)
+    from drafter.review.service import reviewed_releases
+
+    return reviewed_releases(form, tags, office, home, thorough)
 
 
-def _write(releases: Releases, office: Office, folder: Path, formats: Sequence[str]) -> list[Path]:
+def _home(arguments: argparse.Namespace) -> Path | None:
+    return Path(arguments.office) if arguments.office else None
+
+
+def _finish(form: Path, job: Job, office: Office) -> tuple[Sequence[Path], Sequence[Problem]]:
+    """Write finals into the folder of the release, and copies where the files of a command go."""
+    from drafter.files import write_file
+    from drafter.render.make import file_name, make_files
+    from drafter.review.finals import gate, write_finals
+    from drafter.review.service import now, only, open_review
+
+    review = open_review(form, office, job.home, final=True)
+    tags = job.tags or office.tags
+    blockers = gate(review, tags)
+    if blockers:
+        raise DraftError(blockers)
+    releases = only(review.releases, tags)
+    issuer = releases.plan.summary.issuer
+    pairs = _set(releases, office)
+    made = dict(make_files(pairs, job.formats, office.root, issuer, form.parent, office.store))
+    names = {file_name(draft, format): tag for tag, draft in releases.drafts.items() for format in job.formats}
+    # a file that holds every language goes with the first
+    files = {tag: {n: data for n, data in made.items() if names.get(n, tags[0]) == tag} for tag in tags}
+    written = [*write_finals(review, tags, files, office, now())]
+    for name, data in made.items():
+        path = job.folder / name
+        if not (path.is_file() and path.read_bytes() == data):
+            write_file(path, data, replace=False)
+        written.append(path)
+    return written, (*releases.problems, *_font_problems(releases, office, job.formats))
+
+
+def _write(releases: Releases, office: Office, form: Path, folder: Path, formats: Sequence[str]) -> list[Path]:
     """Write the releases, all of them made before the first is written."""
     from drafter.files import write_file
-    from drafter.render import render
+    from drafter.render.make import make_files
 
-    made: list[tuple[Path, bytes, bool]] = []
-    for tag, draft in releases.drafts.items():
-        letterhead = office.root / "templates" / tag / "letterhead.docx"
-        for format in formats:
-            paged = format in PAGED and letterhead.exists()
-            data = render(draft, format, office.locale(tag).typography, letterhead.read_bytes() if paged else None)
-            mark = "" if draft.final else ".draft"
-            made.append((folder / f"{draft.date}-{draft.slug}{mark}.{tag}.{format}", data, draft.final))
-    for path, data, final in made:
-        write_file(path, data, replace=not final)
-    return [path for path, _, _ in made]
+    pairs = _set(releases, office)
+    issuer = releases.plan.summary.issuer
+    files = make_files(pairs, formats, office.root, issuer, form.parent, office.store)
+    made = [(folder / name, data) for name, data in files]
+    for path, data in made:
+        write_file(path, data)
+    return [path for path, _ in made]
 
 
-PAGED = frozenset({"docx"})
+def _font_problems(releases: Releases, office: Office, formats: Sequence[str]) -> Iterable[Problem]:
+    """Return what the machine lacks for the formats that are set on it, each font once."""
+    from drafter.render import SET_HERE
+    from drafter.render.fonts import font_problems
+
+    settings = [setting for _, setting in _set(releases, office)] if SET_HERE & set(formats) else []
+    return dict.fromkeys(problem for setting in settings for problem in font_problems(setting))
+
+
+def _set(releases: Releases, office: Office) -> list[tuple[Draft, Typography]]:
+    return [(draft, office.locale(tag).typography) for tag, draft in releases.drafts.items()]
 
 
 def _page(releases: Releases, office: Office, path: Path) -> Path:
@@ -385,7 +514,7 @@ def _page(releases: Releases, office: Office, path: Path) -> Path:
     return path
 
 
-def _count(problems: Sequence[Problem]) -> int:
+def _count(problems: Sequence[Problem], of: str = "") -> int:
     said = []
     for grade in reversed(Grade):
         rules = Counter(problem.rule for problem in problems if problem.grade == grade)
@@ -394,44 +523,28 @@ def _count(problems: Sequence[Problem]) -> int:
             kinds = ", ".join(f"{count} {rule}" for rule, count in rules.most_common())
             said.append(f"{total} {grade.name.lower()}{'s' if total > 1 else ''} ({kinds})")
     if said:
-        print(f"{'; '.join(said)}; `drafter check` lists them", file=sys.stderr)
+        print(f"{of}{'; '.join(said)}; `drafter check` lists them", file=sys.stderr)
     return 1 if any(problem.grade >= Grade.ERROR for problem in problems) else 0
 
 
 def _formats() -> Sequence[str]:
-    from drafter.render import RENDERERS
+    from drafter.render import WHOLE, WRITERS
 
-    return tuple(RENDERERS)
+    return (*WRITERS, *WHOLE)
 
 
 def _tags(arguments: argparse.Namespace, office: Office) -> tuple[str, ...]:
-    return _listed(arguments.lang, office.tags, "language") if arguments.lang else ()
+    return listed(arguments.lang, office.tags, "language") if arguments.lang else ()
 
 
 def _targets(arguments: argparse.Namespace, office: Office, releases: Releases) -> tuple[str, ...]:
     return tuple(tag for tag in _tags(arguments, office) or office.tags if tag != releases.plan.summary.language)
 
 
-def _listed(text: str, known: Sequence[str], what: str) -> tuple[str, ...]:
-    words = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
-    problems = [_unknown(what, word, known) for word in words if word not in known]
-    if problems:
-        raise DraftError(problems)
-    return words
-
-
-def _unknown(what: str, word: str, known: Iterable[str]) -> Problem:
-    from drafter.form.text import did_you_mean
-
-    names = sorted(known)
-    return Problem(
-        f"{what}-unknown",
-        Grade.ERROR,
-        None,
-        'no {what} is called "{word}"',
-        {"what": what, "word": word},
-        did_you_mean(word, names) or f"there are {', '.join(names)}",
-    )
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'expected a number of processes from 1, found "{text}"')
+    return int(text)
 
 
 def _day(text: str) -> date:
@@ -454,26 +567,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"drafter {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def command(
-        name: str,
-        run: Callable[[argparse.Namespace], int],
-        to: argparse._SubParsersAction[argparse.ArgumentParser] | None = None,
-    ) -> argparse.ArgumentParser:
-        said = (run.__doc__ or "").strip()
-        text, _, example = said.partition("example: ")
-        paragraphs = [" ".join(part.split()) for part in text.strip().split("\n\n")]
-        made = (to or commands).add_parser(
-            name,
-            help=paragraphs[0].rstrip("."),
-            description=" ".join(paragraphs),
-            epilog=f"example: {example.strip()}",
-        )
-        made.set_defaults(run=run, lang="")
-        return made
-
-    def add_lang(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--lang", default="", metavar="TAGS", help="languages, parted by commas (default: all)")
-
+    command = partial(add_command, commands)
     made = command("demo", demo)
     made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the files (default: out)")
     made = command("new", new)
@@ -487,21 +581,36 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--json", action="store_true", help="print data for programs")
     made = command("check", check)
     made.add_argument("form", nargs="+", metavar="FORM", help="form to check")
+    add_office(made)
     made.add_argument("--json", action="store_true", help="print data for programs")
     add_lang(made)
     made = command("generate", generate)
     made.add_argument("form", nargs="+", metavar="FORM", help="form to make releases of")
+    add_office(made)
     made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the files (default: out)")
     made.add_argument(
         "--format", default=",".join(FORMATS), help=f"formats, parted by commas (default: {','.join(FORMATS)})"
     )
     made.add_argument(
-        "--final", action="store_true", help="write the final release; refused while anything is missing or unconfirmed"
+        "--pdf-engine",
+        default="",
+        choices=("typst", "libreoffice", "chromium"),
+        help="what sets a PDF (default: typst); libreoffice sets the Word file, chromium keeps Khmer text exact",
+    )
+    made.add_argument(
+        "--final", action="store_true", help="write the final release, once; refused until all of it is approved"
     )
     made.add_argument("-v", "--verbose", action="store_true", help="list the problems instead of counting them")
+    made.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes for many forms (default: 1)")
+    made.add_argument("--resume", action="store_true", help="pass over forms whose releases are done and unchanged")
+    add_lang(made)
+    made = command("preview", preview)
+    made.add_argument("form", metavar="FORM", help="form whose pages are shown")
+    made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the pictures (default: out)")
     add_lang(made)
     made = command("explain", explain)
     made.add_argument("form", metavar="FORM", help="form whose sentences are explained")
+    add_office(made)
     made.add_argument(
         "--match", default="", metavar="TEXT", help="only sentences that hold this text, or a statement's id"
     )
@@ -513,29 +622,38 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--date", default="", help="day on which posts are looked up (default: today)")
     made.add_argument("--issuer", default="", help="whose viewpoint (default: the first issuer of the directory)")
     command("schema", schema)
-    inner = commands.add_parser("translate", help="Catalogues of translations: extract, status").add_subparsers(
+    from drafter.cli_translate import add_exchange, add_terms
+
+    inner = commands.add_parser("translate", help="Translations: extract, status, export, import").add_subparsers(
         metavar="COMMAND", required=True
     )
-    made = command("extract", translate_extract, inner)
+    made = add_command(inner, "extract", translate_extract)
     made.add_argument("form", metavar="FORM", help="form whose text is to be translated")
     add_lang(made)
-    made = command("status", translate_status, inner)
+    made = add_command(inner, "status", translate_status)
     made.add_argument("form", metavar="FORM", help="form whose translations are counted")
     made.add_argument("--json", action="store_true", help="print data for programs")
     add_lang(made)
+    add_exchange(inner)
+    add_terms(commands)
     inner = commands.add_parser("locale", help="Languages: check").add_subparsers(metavar="COMMAND", required=True)
-    made = command("check", locale_check, inner)
+    made = add_command(inner, "check", locale_check)
     made.add_argument("tag", metavar="LANG", help="language")
     made.add_argument("--json", action="store_true", help="print data for programs")
-    inner = commands.add_parser("review", help="Review of the translations: page").add_subparsers(
+    from drafter.cli_review import add_correct, add_review
+
+    add_correct(commands)
+    inner = commands.add_parser("review", help="Review: page, status, decisions, history").add_subparsers(
         metavar="COMMAND", required=True
     )
-    made = command("page", review_page, inner)
+    made = add_command(inner, "page", review_page)
     made.add_argument("form", metavar="FORM", help="form whose releases are shown")
     made.add_argument(
         "-o", "--output", default="review.html", metavar="FILE", help="page to write (default: review.html)"
     )
     add_lang(made)
+    add_office(made)
+    add_review(inner)
     return parser
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from drafter.catalog import Clauses
 from drafter.directory import Name, Person, read_name, read_person
 from drafter.facts import FactError, read_fact
 from drafter.form.model import Event, MeetingSummary, Release, Who
+from drafter.frozen import dataclass
 from drafter.locale.people import honorific
 from drafter.locale.rules import Locale
 from drafter.locale.values import (
@@ -38,7 +39,7 @@ class Case:
     """One case: what is written, asked how, and how it must read.
 
     subject: one of SUBJECTS; what: a fact as in a form, an id, ids, an event's keys, or the items of a list.
-    style: the form or mention asked for; register: that of the verbs. issuer, day: the viewpoint. text: how it must read.
+    style: the form or mention asked for; register: of the verbs. issuer, day: the viewpoint. text: how it must read.
     settings: the office's choices, where they are not the language's own.
     """
 

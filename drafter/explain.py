@@ -13,14 +13,15 @@ from drafter.tree import Seq
 def explain(releases: Releases, office: Office, tag: str, match: str = "") -> Iterator[str]:
     """Yield lines that tell, for each sentence of a draft, what each piece of it is and where it stands.
 
-    match: only sentences that hold this text, or whose statement has this id.
+    match: only sentences that hold this text or a fact of this value, or whose statement has this id.
     """
     draft: Draft = releases.drafts[tag]
     statements = {statement.id: statement for statement in releases.plan.summary.statements()}
     locale = office.locale(tag)
     for block in draft.blocks:
         for sentence in block.sentences:
-            if match and match not in sentence.text and match not in sentence.ids:
+            values = (run.origin.value for run in sentence.runs)
+            if match and match not in sentence.ids and not any(match in text for text in (sentence.text, *values)):
                 continue
             yield f"{tag} · {block.kind} · {sentence.text.strip()}"
             for id in sentence.ids:

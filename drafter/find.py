@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from drafter.frozen import dataclass
 from drafter.office import Office
 from drafter.script import fold
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
@@ -43,9 +44,19 @@ NEEDED = (
     "contacts",
     "embargo",
     "reading",
+    "ranges",
+    "parts_of_day",
+    "deadlines",
+    "year_parts",
+    "clock",
+    "times",
+    "enumerators",
+    "checks",
 )
 # sections whose every entry of the directory wants a name in every language
 NAMED = ("countries", "moods", "degrees", "links", "groups", "nouns", "currencies", "kinds")
+# keys of `checks` that hold a pattern
+PATTERNS = ("avoid", "unless", "ends", "sentence", "letters")
 # keys that hold rules for the machine and cite nothing
 UNCITED = ("typography", "reading", "language", "settings", "forms")
 
@@ -57,7 +68,7 @@ def check_language(office: Office, tag: str) -> list[Problem]:
     """
     locale = load_locale(office.root, tag, office.directory)
     problems = [*template_problems(locale, office.acts), *_missing(locale, office), *_unsourced(locale)]
-    problems += [*_spelling(locale), *_never(locale)]
+    problems += [*_spelling(locale), *_never(locale), *_patterns(locale.top.get("checks"))]
     try:
         examples = load_examples(office, tag)
     except DraftError as error:
@@ -181,6 +192,26 @@ def _scalars(node: Node) -> Iterator[tuple[Place, str]]:
         for key, value in node.pairs:
             if key.text not in ("source", "avoid", "note"):
                 yield from _scalars(value)
+
+
+def _patterns(node: Node | None) -> Iterator[Problem]:
+    """Patterns of `checks` that can't be read."""
+    for key, value in node if isinstance(node, Map) else ():
+        if isinstance(value, Scalar) and key in PATTERNS:
+            try:
+                re.compile(value.text)
+            except re.error as error:
+                yield Problem(
+                    "locale-pattern",
+                    Grade.ERROR,
+                    value.where,
+                    "this pattern can't be read: {reason}",
+                    {"reason": str(error)},
+                    "a sign such as ( or ? stands for itself behind a backslash",
+                    value.text,
+                )
+        else:
+            yield from _patterns(value)
 
 
 def _never(locale: Locale) -> Iterator[Problem]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field, replace
+from datetime import date
 from pathlib import Path
 
 from drafter.acts import ActKind, load_acts
@@ -14,6 +15,7 @@ from drafter.draft import Draft
 from drafter.facts import Words
 from drafter.form import read_summary
 from drafter.form.model import MeetingSummary
+from drafter.frozen import dataclass
 from drafter.locale.load import language_tags, load_locale
 from drafter.locale.rules import Locale
 from drafter.locale.weave import JINJA
@@ -126,18 +128,30 @@ class Releases:
         return {tag: made.draft for tag, made in self.realised.items()}
 
 
+# what puts the corrections of reviewers in: plan, drafts and clauses by language -> drafts, and what was found
+Revise = Callable[[Plan, Mapping[str, Draft], Mapping[str, Clauses]], tuple[Mapping[str, Draft], tuple[Problem, ...]]]
+
+
 def make_releases(
-    path: Path, tags: Sequence[str] = (), office: Office | None = None, final: bool = False, thorough: bool = False
+    path: Path,
+    tags: Sequence[str] = (),
+    office: Office | None = None,
+    final: bool = False,
+    thorough: bool = False,
+    supersedes: Mapping[str, date] | None = None,
+    revise: Revise | None = None,
 ) -> Releases:
     """Go the whole road: form -> plan -> drafts, checked.
 
     tags: the languages asked for; all of the office if none. final: what is missing or unconfirmed becomes a blocker.
     thorough: also look for what the names forbid, which reads every name of every language.
+    supersedes: language -> day of the release that is corrected. revise: puts the corrections of reviewers in before
+        the checks look.
     errors: DraftError when no draft can be made: the form is not valid, a catalogue or a language folder is faulty.
     """
     office = office or load_office()
     summary = load_summary(path, office)
-    plan = make_plan(summary, office.directory)
+    plan = replace(make_plan(summary, office.directory), supersedes=supersedes or {})
     realised: dict[str, Realised] = {}
     clauses: dict[str, Clauses] = {}
     faults: list[Problem] = []
@@ -154,7 +168,11 @@ def make_releases(
     found = [problem for made in realised.values() for problem in made.problems]
     if final:
         found = [replace(problem, grade=max(problem.grade, Grade.BLOCKER)) for problem in found]
-    drafts = {tag: made.draft for tag, made in realised.items()}
+    drafts: Mapping[str, Draft] = {tag: made.draft for tag, made in realised.items()}
+    if revise:
+        drafts, unfit = revise(plan, drafts, clauses)
+        realised = {tag: replace(made, draft=drafts[tag]) for tag, made in realised.items()}
+        found += unfit
     locales = {tag: office.locale(tag) for tag in realised} if thorough or final else {}
-    problems = (*summary.notes, *found, *check(plan, drafts, locales))
+    problems = (*summary.notes, *found, *check(plan, drafts, locales, clauses))
     return Releases(plan, realised, clauses, tuple(dict.fromkeys(problems)))

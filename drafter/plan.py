@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from itertools import pairwise
 
 from drafter.directory import Directory, Person
 from drafter.form.model import Clause, Event, MeetingSummary, Section, Statement
+from drafter.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

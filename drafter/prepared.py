@@ -11,12 +11,12 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from drafter.files import write_file
+from drafter.frozen import dataclass
 from drafter.problem import DraftError, Place
 from drafter.tree import Map, Node, Scalar, Seq, parse_data
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
 from pathlib import PurePath
@@ -14,18 +13,11 @@ from drafter.catalog import Clauses
 from drafter.draft import KINDS, Block, Draft, Run, Sentence
 from drafter.facts import Date
 from drafter.form.model import Event
-from drafter.locale.rules import Locale
-from drafter.locale.values import (
-    ClauseValue,
-    CountryValue,
-    EventValue,
-    FactValue,
-    Ink,
-    NameValue,
-    PersonValue,
-    Plain,
-    StatementView,
-)
+from drafter.frozen import dataclass
+from drafter.locale.figures import write_clock, write_fact
+from drafter.locale.rules import Locale, fill
+from drafter.locale.values import ClauseValue, CountryValue, EventValue, FactValue, Ink, NameValue, PersonValue, Plain
+from drafter.locale.views import StatementView
 from drafter.locale.weave import Break, Choice, Environment, TemplateError, Text, Value, View, resolve
 from drafter.plan import Paragraph, Plan
 from drafter.problem import DraftError, Grade, Place, Problem
@@ -46,7 +38,19 @@ class ReleaseView(View):
     plan: Plan
     locale: Locale
     shown: ClassVar[frozenset[str]] = frozenset(
-        {"issuer", "country", "reference", "place", "date", "event", "pair", "contact", "signature", "embargo"}
+        {
+            "issuer",
+            "country",
+            "reference",
+            "place",
+            "date",
+            "event",
+            "pair",
+            "contact",
+            "signature",
+            "embargo",
+            "supersedes",
+        }
     )
 
     @property
@@ -90,6 +94,11 @@ class ReleaseView(View):
         return CountryValue("pair", None)
 
     @property
+    def supersedes(self) -> Value | str:
+        day = self.plan.supersedes.get(self.locale.tag)
+        return FactValue(Date(day), None) if day else ""
+
+    @property
     def signature(self) -> Value | str:
         release = self.plan.summary.release
         if not release.signature:
@@ -116,13 +125,10 @@ class EmbargoValue(Value):
     where: Place
 
     def write(self, form: str, ink: Ink) -> list[Any]:
-        from drafter.locale.figures import localise, write_fact
-        from drafter.locale.rules import fill
-
         rule = ink.locale.rule("embargo")
         hour, _, minute = self.clock.partition(":")
         value = f"{self.day.isoformat()} {self.clock}"
-        clock = Run(localise(f"{int(hour)}:{minute}", ink.locale), rule.origin(self.where, value))
+        clock = Run(write_clock(int(hour), int(minute), ink.locale), rule.origin(self.where, value))
         return [
             *fill(rule, {"date": write_fact(Date(self.day), ink.locale, "", self.where), "time": [clock]}, self.where)
         ]
@@ -136,13 +142,14 @@ class Writer:
         self.ink = Ink(plan, locale, clauses)
         self.tight = locale.rule("language").text("tight")
         self.space = locale.rule("language").text("sentence_space")
-        self.acts = tuple(sorted({use.act.id for s in plan.summary.statements() for use in s.acts}))
         env = locale.templates
         self.modules = {}
         env.globals.update({"newline": Break(), "act": self._act, "headline_of": self._headline})
         for name in ("acts", "sentence", "events", "release"):
             file = f"{locale.folder}/{name}.j2"
             self.modules[name] = self._safely(partial(_module, env, file), None)
+        # a template may ask for any act that has a macro, also where the form uses it nowhere
+        self.acts = tuple(name for name in vars(self.modules["acts"]) if not name.startswith("_"))
 
     def draft(self, final: bool) -> Draft:
         """Return the release."""
@@ -222,10 +229,11 @@ class Writer:
         return found
 
     def _headline(self, view: ReleaseView) -> Text:
-        event: Event = self.plan.event(self.plan.summary.release.event)
+        # Jinja keeps the function that a module met first: it must not look at the release it was made for
+        event: Event = view.plan.event(view.plan.summary.release.event)
         module = self.modules["events"]
         macro = getattr(module, f"headline_{event.kind}", None) or module.headline
-        found = macro(view, EventValue(event, self.plan, self.locale))
+        found = macro(view, EventValue(event, view.plan, self.locale))
         assert isinstance(found, Text)
         return found
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.catalog import SLOT, Translation
+from drafter.catalog import SLOT, Translation, slot_problems
+from drafter.exchange import Bundle, Unit
 from drafter.form.model import Clause, Slot, Statement
+from drafter.form.text import did_you_mean, forms_of
+from drafter.frozen import dataclass
+from drafter.memory import Memory, memory_of
 from drafter.office import Office, Releases
 from drafter.problem import DraftError, Grade, Place, Problem
 
@@ -22,13 +25,14 @@ STATES = ("translated", "unreviewed", "missing")
 
 @dataclass(frozen=True, slots=True)
 class ClauseState:
-    """A clause in a language: its state, its translation, the sentence it stands in."""
+    """A clause in a language: its state, its translation, its sentence in the form's language and in this one."""
 
     clause: Clause
     state: str
     translation: Translation | None
     sentence: str
     act: str
+    said: str
 
 
 def states(releases: Releases, tag: str) -> Iterator[ClauseState]:
@@ -36,11 +40,7 @@ def states(releases: Releases, tag: str) -> Iterator[ClauseState]:
 
     errors: KeyError for a language that the releases were not made for.
     """
-    source = releases.drafts.get(releases.plan.summary.language)
-    sentences: dict[str, str] = {}
-    for sentence in source.sentences() if source else ():
-        for id in sentence.ids:
-            sentences[id] = (sentences.get(id, "") + " " + sentence.text.strip()).strip()
+    typed, said = (_sentences(releases, code) for code in (releases.plan.summary.language, tag))
     seen: set[tuple[str, str]] = set()
     for clause, statement in _told(releases):
         if (clause.kind, clause.key) in seen:
@@ -49,7 +49,17 @@ def states(releases: Releases, tag: str) -> Iterator[ClauseState]:
         found = releases.clauses[tag].find(clause)
         state = "missing" if found is None else "translated" if found.reviewed else "unreviewed"
         act = " + ".join(use.act.id for use in statement.acts) if statement else clause.kind
-        yield ClauseState(clause, state, found, sentences.get(statement.id, "") if statement else "", act)
+        id = statement.id if statement else ""
+        yield ClauseState(clause, state, found, typed.get(id, ""), act, said.get(id, ""))
+
+
+def _sentences(releases: Releases, tag: str) -> dict[str, str]:
+    draft = releases.drafts.get(tag)
+    found: dict[str, str] = {}
+    for sentence in draft.sentences() if draft else ():
+        for id in sentence.ids:
+            found[id] = (found.get(id, "") + " " + sentence.text.strip()).strip()
+    return found
 
 
 def _told(releases: Releases) -> Iterator[tuple[Clause, Statement | None]]:
@@ -78,11 +88,15 @@ def extract(releases: Releases, office: Office, tag: str, path: Path) -> tuple[b
         looked for
         only among those that went out of use.
     """
+    return _rebuilt(releases, tag, path, _old(path))
+
+
+def _rebuilt(releases: Releases, tag: str, path: Path, old: Catalog | None) -> tuple[bytes, Mapping[str, int]]:
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
     summary = releases.plan.summary
-    old = _old(path)
+    memory = memory_of(releases.clauses[tag])
     made = Catalog(
         locale=tag,
         project=Path(summary.file).stem,
@@ -92,7 +106,8 @@ def extract(releases: Releases, office: Office, tag: str, path: Path) -> tuple[b
         header_comment=f"# Translations of {Path(summary.file).name} from {summary.language}.\n"
         "# Keep each {slot} as it is; a slot may ask for another form: {partner|adjective}.",
     )
-    if old:
+    # an empty catalogue is false
+    if old is not None:
         made.creation_date, made.revision_date = old.creation_date, old.revision_date
         made.last_translator, made.language_team = old.last_translator, old.language_team
     wanted = [s for s in states(releases, tag) if (s.clause.kind, s.clause.key) in _keys(old) or _own(s, path)]
@@ -102,10 +117,11 @@ def extract(releases: Releases, office: Office, tag: str, path: Path) -> tuple[b
         if key not in {(s.clause.kind, s.clause.key) for s in wanted} and m.string
     }
     counts = {"new": 0, "kept": 0, "changed": 0, "obsolete": 0}
+    around = neighbours(releases)
     for state in wanted:
         key = (state.clause.kind, state.clause.key)
         before = _messages(old).get(key)
-        comments = _comments(state)
+        comments = [*_comments(state), *(_remembered(memory, key, around) if state.state == "missing" else ())]
         if before is not None:
             counts["kept"] += 1
             previous = _previous(before)
@@ -145,8 +161,7 @@ def _own(state: ClauseState, path: Path) -> bool:
 
 def _comments(state: ClauseState) -> list[str]:
     lines = [f"act: {state.act}; kind: {state.clause.kind}"]
-    if state.sentence:
-        lines.append(f"in: {state.sentence}")
+    lines += [f"in: {sentence}" for sentence in (state.sentence, state.said) if sentence]
     lines += [f"{{{slot.name}}} is {_slot(slot)}" for slot in dict.fromkeys(state.clause.slots)]
     return lines
 
@@ -154,7 +169,202 @@ def _comments(state: ClauseState) -> list[str]:
 def _slot(slot: Slot) -> str:
     if slot.fact:
         return f"<{slot.text}>, a {slot.fact.kind}"
-    return "the list of the statement" if slot.section == "list" else f"<{slot.text}>, of {slot.section}"
+    forms = forms_of(slot.section)
+    asked = f"; forms: {', '.join(forms)}" if forms else ""
+    return "the list of the statement" if slot.section == "list" else f"<{slot.text}>, of {slot.section}{asked}"
+
+
+# how a comment begins that tells what was approved before for a text like this
+MEMORY = "memory"
+
+
+def neighbours(releases: Releases) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """Return clause (kind, key) -> keys of the clauses before and after it, in the order of the form."""
+    keys = list(dict.fromkeys((clause.kind, clause.key) for clause, _ in _told(releases)))
+    texts = [key for _, key in keys]
+    return {
+        key: around for key, around in zip(keys, zip(["", *texts[:-1]], [*texts[1:], ""], strict=True), strict=True)
+    }
+
+
+def _remembered(
+    memory: Memory, key: tuple[str, str], around: Mapping[tuple[str, str], tuple[str, str]]
+) -> Iterator[str]:
+    for found in memory.suggest(*key, *around.get(key, ("", ""))):
+        yield f"{MEMORY} {found.score} %: {found.text} | {found.source.key}"
+
+
+def units(releases: Releases, tag: str) -> Bundle:
+    """Return every clause of a form for a translator's program, in the order of the form."""
+    summary = releases.plan.summary
+    written = _written(releases)
+    memory, around = memory_of(releases.clauses[tag]), neighbours(releases)
+    made = []
+    for state in states(releases, tag):
+        clause, said = state.clause, state.translation
+        key = (clause.kind, clause.key)
+        made.append(
+            Unit(
+                clause.kind,
+                clause.key,
+                said.text if said else "",
+                {"translated": "reviewed", "unreviewed": "draft", "missing": "missing"}[state.state],
+                "\n".join(sentence for sentence in (state.sentence, state.said) if sentence),
+                tuple(_remembered(memory, key, around)) if said is None else (),
+                {slot.name: written.get(slot.where, slot.text) for slot in clause.slots},
+            )
+        )
+    return Bundle(Path(summary.file).name, summary.language, tag, tuple(made))
+
+
+def _written(releases: Releases) -> Mapping[Place, str]:
+    draft = releases.drafts.get(releases.plan.summary.language)
+    found: dict[Place, str] = {}
+    for run in draft.runs() if draft else ():
+        if run.origin.form and run.origin.kind not in ("clause", "template"):
+            found[run.origin.form] = found.get(run.origin.form, "") + run.text
+    return {place: text.strip() for place, text in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge made of a catalogue: its bytes, how many units had which outcome, and what was refused and why."""
+
+    data: bytes
+    counts: Mapping[str, int]
+    problems: tuple[Problem, ...]
+
+
+# what can become of a unit that comes back
+OUTCOMES = ("new", "changed", "reviewed", "same", "empty", "kept", "refused", "gone")
+
+
+def merge(releases: Releases, bundle: Bundle, path: Path, name: str) -> Merged:
+    """Return the release's own catalogue with what came back in a file.
+
+    path: the catalogue as it is now. name: how problems and comments call the file. A translation is never lost: an
+        empty one changes nothing, a draft never replaces a reviewed one and stands beside it as a comment, a replaced
+        one stays as a comment, one whose text has left the form becomes obsolete. Only what the file calls reviewed
+        loses its mark fuzzy; facts that differ are refused.
+    errors: DraftError when the catalogue can't be read, or the file is of another language.
+    """
+    from babel.messages.catalog import Catalog
+
+    tag = bundle.target
+    if tag not in releases.clauses or tag == releases.plan.summary.language:
+        raise DraftError([_other_language(name, tag, releases)])
+    old = _old(path) or Catalog(locale=tag, fuzzy=False)
+    known = {(state.clause.kind, state.clause.key): state for state in states(releases, tag)}
+    counts = dict.fromkeys(OUTCOMES, 0)
+    problems: list[Problem] = []
+    for unit in bundle.units:
+        outcome, found = _merge_unit(unit, known.get((unit.kind, unit.source)), old, name)
+        counts[outcome] += 1
+        problems += found
+    data, _ = _rebuilt(releases, tag, path, old)
+    return Merged(data, counts, tuple(problems))
+
+
+def _merge_unit(unit: Unit, state: ClauseState | None, old: Catalog, name: str) -> tuple[str, list[Problem]]:
+    if not unit.target.strip():
+        return "empty", []
+    where = Place(name)
+    wrong = [*slot_problems(unit.source, unit.target, where), *(_form_problems(unit, state, where) if state else ())]
+    if wrong:
+        return "refused", wrong
+    message = old.get(unit.source, unit.kind)
+    if state is None:
+        if not (message and message.string):
+            old.obsolete[unit.source] = _message(unit, {"fuzzy"})
+        return "gone", [_gone(unit, where)]
+    # what the catalogue says counts, then what another one says that serves the release
+    before, reviewed = _before(state, message)
+    if before == unit.target:
+        if unit.state != "reviewed" or reviewed:
+            return "same", []
+        _put(old, unit, message, ())
+        return "reviewed", []
+    if before and reviewed and unit.state != "reviewed":
+        note = f"proposed in {name}: {unit.target}"
+        _put(old, Unit(unit.kind, unit.source, before, "reviewed"), message, (note,))
+        return "kept", [_kept(unit, state, where)]
+    _put(old, unit, message, (f"was: {before}",) if before else ())
+    return "changed" if before else "new", []
+
+
+def _before(state: ClauseState, message: Message | None) -> tuple[str, bool]:
+    if message is not None and isinstance(message.string, str) and message.string:
+        return message.string, not message.fuzzy
+    return (state.translation.text, state.translation.reviewed) if state.translation else ("", False)
+
+
+def _put(old: Catalog, unit: Unit, message: Message | None, comments: Sequence[str]) -> None:
+    notes = [note for note in unit.notes if not note.startswith(f"{MEMORY} ")]
+    if message is None:
+        message = _message(unit, set())
+        old[unit.source] = message
+        message = old.get(unit.source, unit.kind)
+        assert message is not None
+    message.string = unit.target
+    (message.flags.discard if unit.state == "reviewed" else message.flags.add)("fuzzy")
+    message.user_comments = list(dict.fromkeys((*message.user_comments, *notes, *comments)))
+
+
+def _message(unit: Unit, flags: set[str]) -> Message:
+    from babel.messages.catalog import Message
+
+    return Message(unit.source, unit.target, context=unit.kind, flags=flags)
+
+
+def _form_problems(unit: Unit, state: ClauseState, where: Place) -> Iterator[Problem]:
+    sections = {slot.name: slot.section for slot in state.clause.slots}
+    for slot, form in SLOT.findall(unit.target):
+        forms = forms_of(sections.get(slot, ""))
+        if form and forms and form not in forms:
+            yield Problem(
+                "clause-slots",
+                Grade.ERROR,
+                where,
+                'the translation asks {slot} for "{form}", a form that it has not',
+                {"slot": "{" + slot + "}", "form": form},
+                did_you_mean(form, forms) or f"forms are {', '.join(forms)}",
+                unit.target,
+            )
+
+
+def _gone(unit: Unit, where: Place) -> Problem:
+    return Problem(
+        "import-gone",
+        Grade.WARNING,
+        where,
+        'the form has no text "{text}" any more; its translation is kept as obsolete',
+        {"text": unit.source},
+        "if only the text changed, `translate extract` offers the old translation",
+        unit.target,
+    )
+
+
+def _kept(unit: Unit, state: ClauseState, where: Place) -> Problem:
+    return Problem(
+        "import-kept",
+        Grade.WARNING,
+        where,
+        '"{text}" has a reviewed translation, and the file has another that nobody reviewed; the reviewed one stays',
+        {"text": unit.source},
+        f"the other one stands beside it as a comment, in the catalogue beside {state.clause.where.file}",
+        unit.target,
+    )
+
+
+def _other_language(name: str, tag: str, releases: Releases) -> Problem:
+    return Problem(
+        "import-language",
+        Grade.ERROR,
+        Place(name),
+        'the file is in "{tag}", into which this form is not translated',
+        {"tag": tag},
+        f"languages are {', '.join(other for other in releases.clauses if other != releases.plan.summary.language)}",
+    )
 
 
 def _old(path: Path) -> Catalog | None:
@@ -189,7 +399,7 @@ def _keys(catalog: Catalog | None) -> set[tuple[str, str]]:
 
 
 def _obsolete(catalog: Catalog | None) -> dict[tuple[str, str], Message]:
-    return {(m.context or "", str(m.id)): m for m in catalog.obsolete.values()} if catalog else {}
+    return {(m.context or "", str(m.id)): m for m in catalog.obsolete.values()} if catalog is not None else {}
 
 
 def _previous(message: Message) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from drafter.frozen import dataclass
 from drafter.problem import DraftError, Grade, Place, Problem
 
 # what becomes one character of a text, or one run of folded line ends

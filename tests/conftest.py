@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 
 import pytest
@@ -13,7 +14,10 @@ import pytest
 PROGRAMS = {
     "chromium": "chromium",
     "make": "make",
+    "msgfmt": "gettext",
+    "omegat": "omegat",
     "pdffonts": "poppler-utils",
+    "pdfinfo": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "pdftotext": "poppler-utils",
     "soffice": "libreoffice-writer",
@@ -43,6 +47,13 @@ def tool(name: str) -> str:
 def _skip(lacking: dict[str, str]) -> None:
     _missing.update(lacking)
     pytest.skip("not installed: " + ", ".join(lacking))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what is prepared while testing in a folder of the run, for every process that a test starts too."""
+    folder = tempfile.TemporaryDirectory(prefix="drafter-")
+    config.add_cleanup(folder.cleanup)
+    os.environ["DRAFTER_CACHE"] = folder.name
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from drafter.acts import ActKind, load_acts
 from drafter.directory import FORMS, Directory, load_directory
-from drafter.facts import Words
+from drafter.facts import FACT_FORMS, Words
 from drafter.form.schema import COMPLEMENTS
 from drafter.form.slips import WORDS
 from drafter.form.statements import WHO
@@ -65,7 +65,17 @@ A form is a text file that ends in `.yaml`, saved as UTF-8:
 """
 FACTS = """\
 Facts stand in angle brackets, in any free text. They are entered once, and each language writes them by its rules.
-Thousands are grouped with commas, decimals stand after a full stop: `<USD 2,500,000.50>`, `<USD 2.5 million>`.
+Thousands are grouped with commas, decimals stand after a full stop: `<USD 2,500,000.50>`, `<USD 2.5 million>`. A form
+that is typed in Khmer has decimals after a comma.
+"""
+TIMES = """\
+A time is entered once, on the clock of the place where it is: each language writes it with its words for noon, midnight
+and the parts of a day, and where `with … time` names a second place, adds the time there, and whether it is the same
+day. Nothing is converted but clocks: an equivalent in another currency stands as it is typed.
+"""
+FORMS_OF_FACTS = """\
+A translation or template may ask a fact for another form than the usual one, `{date|weekday}`; which a language has,
+its `locale.yaml` says.
 """
 NAMES = """\
 Names stand in angle brackets too, by their id: `<home>` and `<partner>`, a country `<JP>`, a place `<tokyo>`, a term
@@ -80,8 +90,37 @@ while you type; it never refuses a form that `drafter check` accepts.
 # fact -> notations
 NOTATIONS: Mapping[str, tuple[str, ...]] = {
     "a day": ("<16 March 2020>", "<March 16, 2020>", "<2020-03-16>"),
+    "a day with its weekday, which is checked": ("<Monday 16 March 2020>", "<Monday 2020-03-16>"),
     "a month": ("<July 2020>", "<2020-07>"),
     "a year": ("<2022>",),
+    "from one day to another": (
+        "<16-18 March 2020>",
+        "<30 March to 2 April 2020>",
+        "<Monday 16 to Wednesday 18 March 2020>",
+        "<2020-03-16/2020-03-18>",
+    ),
+    "from one month or year to another": (
+        "<July-September 2020>",
+        "<July 2020 to February 2021>",
+        "<2020-07/2021-02>",
+        "<2019-2020>",
+    ),
+    "a part of a day": (
+        "<morning of 16 March 2020>",
+        "<afternoon of 2020-03-16>",
+        "<evening of 16 March 2020>",
+        "<night of 16 March 2020>",
+    ),
+    "a deadline": ("<by the end of 2025>", "<by the end of July 2020>"),
+    "a part of a year": ("<first 9 months of 2019>", "<first half of 2020>", "<third quarter of 2020>"),
+    "a time on a day, at the place named": (
+        "<9:30 on 16 March 2020 in tokyo>",
+        "<9:30 a.m. on 16 March 2020 in tokyo>",
+        "<noon on 16 March 2020 in tokyo>",
+        "<2020-03-16 09:30 tokyo>",
+    ),
+    "a time on the release's day": ("<9:30 in tokyo>", "<midnight in tokyo>"),
+    "a time, with what it is elsewhere": ("<9:30 on 16 March 2020 in tokyo, with phnom_penh time>",),
     "a time from the release's day": (
         "<next month>",
         "<this month>",
@@ -89,13 +128,21 @@ NOTATIONS: Mapping[str, tuple[str, ...]] = {
         "<next year>",
         "<this year>",
         "<last year>",
+        "<tomorrow>",
+        "<today>",
+        "<yesterday>",
+        "<next week>",
+        "<this week>",
+        "<last week>",
     ),
-    "which one of a series": ("<1st>", "<13th>"),
+    "which one of a series": ("<1st>", "<13th>", "<third>", "<third country>"),
     "an anniversary": ("<70th anniversary>",),
     "money": ("<USD 5 million>", "<over USD 2 billion>", "<JPY 1,500,000>", "<300 million yen>"),
-    "a share": ("<45 per cent>", "<about 4.5%>"),
-    "a length of time": ("<3 days>", "<up to 2 years>"),
-    "a number of something": ("<9 documents>", "<over 1,200 participants>"),
+    "money between two amounts": ("<USD 2-3 million>", "<USD 500,000 to 1.5 million>"),
+    "money with an equivalent, as typed": ("<JPY 2,451,000,000 (about USD 17 million)>",),
+    "a share": ("<45 per cent>", "<about 4.5%>", "<10-12 per cent>"),
+    "a length of time": ("<3 days>", "<up to 2 years>", "<about 1 hour 45 minutes>", "<2-3 days>"),
+    "a number of something": ("<9 documents>", "<over 1,200 participants>", "<9-12 documents>"),
 }
 
 # rule -> what is refused, what to do, and how far the JSON Schema sees it too: "yes", "partly" or ""
@@ -163,8 +210,15 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
         "`<USD 2.5 million>`, `<USD 2,500>`",
         "",
     ),
+    "fact-range": ("`<18-16 March 2020>`, `<USD 3-2 million>`", "the earlier or smaller one first", ""),
+    "fact-weekday": ("`<Tuesday 16 March 2020>`: that day is a Monday", "correct the weekday or the day", ""),
+    "fact-time": (
+        "`<12 p.m. in tokyo>`: noon or midnight; `<25:00 in tokyo>`; an hour in which clocks change",
+        "`<noon in tokyo>`",
+        "",
+    ),
     "fact-relative": ("`<next month>` in a release without a day", "write the day of the release", ""),
-    "fact-unknown": ("`<Monday 16 March 2020>`: no fact that can be read", "write it as in the table of facts", ""),
+    "fact-unknown": ("`<16 Marhc 2020>`: no fact that can be read", "write it as in the table of facts", ""),
 }
 # rule -> what is only pointed out
 NOTED: Mapping[str, str] = {
@@ -222,6 +276,12 @@ def _facts(directory: Directory, words: Words) -> Iterator[str]:
     )
     yield f"Before a number may stand: {', '.join(words.bounds)}. These words, months, currencies, units and"
     yield f"nouns are those of the form's language; the nouns of English are: {', '.join(words.nouns)}.\n"
+    yield TIMES
+    yield FORMS_OF_FACTS
+    yield from _table(
+        ("fact", "forms"),
+        ((f"`{kind}`", ", ".join(f"`{form}`" for form in forms)) for kind, forms in FACT_FORMS.items()),
+    )
     yield NAMES
     forms = {
         "home, partner": (*FORMS["countries"], *SIDE_FORMS),

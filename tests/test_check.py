@@ -10,8 +10,10 @@ import pytest
 
 from drafter.check import RULES, check
 from drafter.draft import Block, Run, Sentence
+from drafter.facts import read_fact
+from drafter.locale.figures import write_fact
 from drafter.office import load_office, make_releases
-from drafter.problem import Grade
+from drafter.problem import Grade, Place
 
 ROOT = Path(__file__).parent.parent
 FORM = ROOT / "examples" / "2020-03-16-senior-official-consultation.yaml"
@@ -20,6 +22,9 @@ FORM = ROOT / "examples" / "2020-03-16-senior-official-consultation.yaml"
 @cache
 def releases():
     return make_releases(FORM, (), load_office(ROOT))
+
+
+TAGS = tuple(releases().drafts)
 
 
 def with_sentences(draft, change):
@@ -127,3 +132,93 @@ def test_another_spelling_is_found(tmp_path, old, new, found):
 def test_the_example_uses_no_forbidden_form():
     problems = make_releases(FORM, (), load_office(ROOT), thorough=True).problems
     assert [p.show() for p in problems if p.rule == "avoided"] == []
+
+
+def ids(tag, wanted):
+    """Ids of statements for whose sentences in a language something holds, in reading order."""
+    return [s.ids[0] for s in releases().drafts[tag].sentences() if s.ids and wanted(s)]
+
+
+def spoilt(draft, id, change):
+    """The draft with the runs of one statement changed; a run that becomes None is gone."""
+
+    def one(sentence):
+        if id not in sentence.ids:
+            return sentence
+        return Sentence(sentence.ids, tuple(run for r in sentence.runs if (run := change(r))))
+
+    return with_sentences(draft, one)
+
+
+def spoils(tag):
+    """(check, statement, change of a run) five times a check, each at another place of the example."""
+    told = [s for s in releases().plan.summary.statements() if s.id in ids(tag, lambda sentence: True)]
+    for statement in told[:5]:
+        yield "statement-lost", statement.id, lambda run: None
+        yield "name-missing", statement.id, lambda run: replace(run, gap=True) if run.origin.kind == "template" else run
+        yield "unconfirmed", statement.id, lambda run: replace(run, doubt="unconfirmed")
+        yield "act-differs", statement.id, lambda run: replace(run, origin=other_act(run.origin))
+    plain = [(s.id, clause) for s in told for clause in s.clauses() if not clause.slots]
+    for id, clause in plain[:5]:
+        yield "clause-lost", id, lambda run, form=clause.where: None if run.origin.form == form else run
+    slots = [(s.id, slot) for s in told for c in s.clauses() for slot in c.slots if slot.section != "list"]
+    for id, slot in slots[:5]:
+        yield "fact-lost", id, lambda run, form=slot.where: None if run.origin.form == form else run
+    facts = ids(tag, lambda sentence: any(run.origin.value for run in sentence.runs))
+    for id in facts[:5]:
+        yield "facts-differ", id, lambda run: None if run.origin.value else run
+    who = {s.id: s.who.where for s in told if s.who}
+    named = [
+        id
+        for id in ids(tag, lambda sentence: True)
+        if id in who and any(run.origin.form == who[id] for run in runs_of(tag, id))
+    ]
+    for id in named[:5]:
+        yield "actor-differs", id, lambda run, form=who[id]: somebody_else(run) if run.origin.form == form else run
+
+
+def runs_of(tag, id):
+    return [run for s in releases().drafts[tag].sentences() if id in s.ids for run in s.runs]
+
+
+def somebody_else(run):
+    return replace(run, origin=replace(run.origin, ref="norng_sakal"))
+
+
+def other_act(origin):
+    acts = {use.act.id: use.act for s in releases().plan.summary.statements() for use in s.acts}
+    own = acts.get(origin.ref)
+    wrong = next((id for id, act in acts.items() if own and act.ladder and act.ladder != own.ladder), "")
+    return replace(origin, ref=wrong) if origin.kind == "template" and wrong else origin
+
+
+SPOILS = [
+    pytest.param(tag, rule, id, change, id=f"{tag}:{rule}:{id}") for tag in TAGS for rule, id, change in spoils(tag)
+]
+
+
+@pytest.mark.parametrize(("tag", "rule", "id", "change"), SPOILS)
+def test_what_is_said_can_not_be_lost_or_changed(tag, rule, id, change):
+    before = {p.text for p in check(releases().plan, releases().drafts) if p.rule == rule}
+    drafts = {**releases().drafts, tag: spoilt(releases().drafts[tag], id, change)}
+    found = {p.text for p in check(releases().plan, drafts) if p.rule == rule}
+    assert found - before
+
+
+# year in the example -> another one that reads as a year too
+YEARS = {"2013": "2014", "2019": "2018", "2020": "2021", "2022": "2023", "2020-03-16": "2020-03-17"}
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("value", YEARS)
+def test_a_fact_that_reads_as_another_one(tag, value):
+    locale = load_office(ROOT).locale(tag)
+    right = write_fact(read_fact(value, locale.words), locale, "", None)
+    wrong = "".join(run.text for run in write_fact(read_fact(YEARS[value], locale.words), locale, "", None))
+    draft = releases().drafts[tag]
+    for text, count in (("".join(run.text for run in right), 0), (wrong, 1)):
+        run = replace(right[0], text=text, origin=replace(right[0].origin, form=Place("form", 1), value=value))
+        block = Block("paragraph", (Sentence((), (run,)),))
+        drafts = {tag: replace(draft, blocks=(*draft.blocks, block))}
+        problems = check(releases().plan, drafts, {tag: locale})
+        assert len([p for p in problems if p.rule == "fact-misread"]) == count

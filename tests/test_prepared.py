@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from drafter.locale.load import load_names
 from drafter.office import load_office, make_releases
 from drafter.prepared import WITHOUT, Store, engine_stamp, freeze, from_bytes, open_store, recall_data, thaw, to_bytes
 from drafter.problem import DraftError
+from drafter.render.letterhead import _open, open_letterhead
 from drafter.tree import parse_data, read_data
 
 ROOT = Path(__file__).parent.parent
@@ -197,7 +199,10 @@ def test_the_folder_is_closed_to_others(tmp_path):
     store = open_store(environment)
     assert store.folder == tmp_path / "deep" / "cache" / "drafter" / "prepared"
     assert {stat.S_IMODE(path.stat().st_mode) for path in (store.folder, store.folder.parent)} == {0o700}
-    assert open_store({"HOME": "x", "XDG_CACHE_HOME": "relative"}).folder in (None, Path.home() / ".cache/drafter/prepared")
+    assert open_store({"HOME": "x", "XDG_CACHE_HOME": "relative"}).folder in (
+        None,
+        Path.home() / ".cache/drafter/prepared",
+    )
 
 
 @posix
@@ -235,3 +240,18 @@ def test_a_folder_that_can_not_be_written_to_changes_nothing(tmp_path):
     folder.write_text("in the way", encoding="utf-8")
     assert texts(ROOT, store) == before
     assert folder.read_text(encoding="utf-8") == "in the way"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "templates").glob("*/letterhead*.docx")), ids=lambda path: path.parent.name
+)
+def test_letterheads_come_back_as_they_were_taken_apart(path, tmp_path):
+    setting = load_office(ROOT).locale(path.parent.name).typography
+    data, store = path.read_bytes(), opened(tmp_path)
+    fresh = open_letterhead(data, "letterhead.docx", setting)
+    assert open_letterhead(data, "letterhead.docx", setting, store) == fresh
+    assert len(entries(tmp_path)) == 1
+    _open.cache_clear()
+    assert open_letterhead(data, "letterhead.docx", setting, store) == fresh
+    other = replace(setting, align="left" if setting.align != "left" else "both")
+    assert open_letterhead(data, "letterhead.docx", other, store) == open_letterhead(data, "letterhead.docx", other)

@@ -19,8 +19,47 @@ from drafter.problem import DraftError
 ROOT = Path(__file__).parent.parent
 FORMS = sorted((ROOT / "examples").glob("*.yaml"))
 TEXT = FORMS[0].read_text(encoding="utf-8")
-PIECES = ["", "\n", "\n\n", " ", "  ", "{", "}", "[", "]", ":", ": ", ",", ", ", "- ", "'", '"', "|\n", ">\n", "?", "&a ", "*a", "!t ", "%", "@",
-          "`", "#", " # ", "~", "---\n", "...\n", "\\", "a", "ក", "\u3000", "\x85", "\u2028", "\ufeff", "\U0001f600", "\t"]
+PIECES = [
+    "",
+    "\n",
+    "\n\n",
+    " ",
+    "  ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ": ",
+    ",",
+    ", ",
+    "- ",
+    "'",
+    '"',
+    "|\n",
+    ">\n",
+    "?",
+    "&a ",
+    "*a",
+    "!t ",
+    "%",
+    "@",
+    "`",
+    "#",
+    " # ",
+    "~",
+    "---\n",
+    "...\n",
+    "\\",
+    "a",
+    "ក",
+    "\u3000",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\U0001f600",
+    "\t",
+]
 
 pytestmark = pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without its C reader")
 
@@ -49,7 +88,9 @@ def test_the_examples_are_read_quickly(path):
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, len(TEXT)), st.integers(0, 2), st.sampled_from(PIECES)), min_size=1, max_size=3))
+@given(
+    st.lists(st.tuples(st.integers(0, len(TEXT)), st.integers(0, 2), st.sampled_from(PIECES)), min_size=1, max_size=3)
+)
 def test_spoilt_forms(changes):
     text = TEXT
     for place, size, piece in changes:
@@ -65,25 +106,53 @@ def test_small_texts(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["a: b\n", "a: 'b ''c'\n", 'a: "b\\n\\x41"\n', "a: |\n  b\n   c\n\nd: e\n", "a: >-\n  b\n  c\n", "a: b\n  c\n\n  d\n", "a: {b: c, d: [e, f]}\n",
-     "a:\n- b\n-   c: d\n    e: f\n", "# note\na: b\n", "a: ខ\n"],
+    [
+        "a: b\n",
+        "a: 'b ''c'\n",
+        'a: "b\\n\\x41"\n',
+        "a: |\n  b\n   c\n\nd: e\n",
+        "a: >-\n  b\n  c\n",
+        "a: b\n  c\n\n  d\n",
+        "a: {b: c, d: [e, f]}\n",
+        "a:\n- b\n-   c: d\n    e: f\n",
+        "# note\na: b\n",
+        "a: ខ\n",
+    ],
 )
 def test_what_is_answered(text):
     assert agree(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["a: b # c\n", "a: [b]#c\n", "a:\n", "a: \nb: c\n", "---\na: b\n", "a: b\n...\n", "%YAML 1.1\n---\na: b\n", "a: &b c\n", "a: !b c\n", "a: b\na: c\n"]
+    "text",
+    [
+        "a: b # c\n",
+        "a: [b]#c\n",
+        "a:\n",
+        "a: \nb: c\n",
+        "---\na: b\n",
+        "a: b\n...\n",
+        "%YAML 1.1\n---\na: b\n",
+        "a: &b c\n",
+        "a: !b c\n",
+        "a: b\na: c\n",
+    ],
 )
 def test_what_is_left_to_the_strict_reader(text):
     assert not agree(text)
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "a: " + "[" * 100_000 + "]" * 100_000, "- " * 100_000, "a: " + "{b: " * 100_000, "? " * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, "a: " + "[" * 100_000 + "]" * 100_000, "- " * 100_000, "a: " + "{b: " * 100_000, "? " * 100_000],
+)
 def test_brackets_never_end_the_process(text, tmp_path):
     path = tmp_path / "form.yaml"
     path.write_text(text, encoding="utf-8")
-    code = "import sys, pathlib\nfrom drafter.form.source import _quickly\nprint(_quickly(pathlib.Path(sys.argv[1]).read_text(), 'x'))"
+    code = (
+        "import sys, pathlib\nfrom drafter.form.source import _quickly\n"
+        "print(_quickly(pathlib.Path(sys.argv[1]).read_text(), 'x'))"
+    )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, cwd=ROOT)
     assert (done.returncode, done.stdout) == (0, "None\n")
     with pytest.raises(DraftError):

@@ -1,5 +1,7 @@
 """Renderers, tested by reading back: what a file says is the draft."""
 
+import email
+import email.policy
 import io
 import json
 import os
@@ -9,9 +11,10 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
+import letterheads
 import pytest
 from conftest import tool
 from hypothesis import given
@@ -25,6 +28,7 @@ from drafter.render import RENDERERS
 from drafter.render.clean import W
 from drafter.render.docx import LEVELS, STYLES
 from drafter.render.letterhead import open_letterhead
+from drafter.render.numbering import count_items
 from drafter.render.package import entry, pack
 from drafter.render.scripts import block_text, split
 from drafter.typography import Face, Typography
@@ -32,9 +36,10 @@ from drafter.typography import Face, Typography
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
 
-LATIN = Face("Latn", "latin", "en-GB", ("Times New Roman",), ("Times New Roman",))
+SERIF = ("Times New Roman", "Liberation Serif")
+LATIN = Face("Latn", "latin", "en-GB", SERIF, SERIF)
 KHMER = Face("Khmr", "cs", "km-KH", ("Khmer OS Siemreap",), ("Khmer OS Muol Light",), bold=False)
-JAPANESE = Face("Jpan", "eastAsia", "ja-JP", ("Yu Mincho", "MS Mincho"), ("Yu Gothic", "MS Gothic"))
+JAPANESE = Face("Jpan", "eastAsia", "ja-JP", ("Yu Mincho", "Noto Serif CJK JP"), ("Yu Gothic", "Noto Sans CJK JP"))
 FACES = {"Latn": LATIN, "Khmr": KHMER, "Jpan": JAPANESE}
 
 SETTINGS = {
@@ -223,8 +228,9 @@ def problems(call, *arguments):
 def word(body, *, header="", styles=None):
     """A letterhead as an office might make it: placeholders in a body, a header, and nothing of ours."""
     made = parts(letterhead("en"))
-    space = f'xmlns:w="{W}"'
-    made["word/document.xml"] = f"<w:document {space}><w:body>{body}<w:sectPr/></w:body></w:document>".encode()
+    space = f'xmlns:w="{W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="rId3"/></w:sectPr>'
+    made["word/document.xml"] = f"<w:document {space}><w:body>{body}{section}</w:body></w:document>".encode()
     made["word/header1.xml"] = f"<w:hdr {space}>{header or '<w:p/>'}</w:hdr>".encode()
     if styles is not None:
         made["word/styles.xml"] = f"<w:styles {space}>{styles}</w:styles>".encode()
@@ -236,7 +242,7 @@ def paragraph(*texts, properties=""):
     return f"<w:p>{inner}</w:p>"
 
 
-def page_texts(data, part="word/document.xml"):
+def paragraph_texts(data, part="word/document.xml"):
     return [
         "".join(text.text or "" for text in item.iter(f"{{{W}}}t"))
         for item in etree.fromstring(parts(data)[part]).iter(f"{{{W}}}p")
@@ -247,7 +253,7 @@ def page_texts(data, part="word/document.xml"):
 
 
 @pytest.mark.parametrize("tag", TAGS)
-@pytest.mark.parametrize("kind", sorted(set(RENDERERS) - {"txt"}))
+@pytest.mark.parametrize("kind", sorted(set(RENDERERS) - {"txt", "md"}))
 @pytest.mark.parametrize("final", [False, True])
 def test_outline_is_the_draft(kind, tag, final):
     expected = [(block.kind, block_text(block)) for block in BLOCKS[tag]]
@@ -264,17 +270,58 @@ def test_plain_text_reads_back_as_paragraphs(tag, final):
     assert RENDERERS["txt"].outline(render("txt", tag, final=final)) == expected
 
 
+@pytest.mark.parametrize("tag", TAGS)
+def test_markdown_reads_back_as_paragraphs(tag):
+    expected = []
+    for kind, group in groupby(BLOCKS[tag], key=lambda item: item.kind):
+        items = list(group)
+        if kind == "headline":
+            expected.append(" ".join(item.text for item in items))
+        for item in items if kind != "headline" else ():
+            text = f"{item.label} {block_text(item)}" if item.label else block_text(item)
+            if item.figure:
+                text = f"{item.figure.alt.text}\n{text} {item.figure.credit.text}"
+            expected.append(text)
+    assert RENDERERS["md"].outline(render("md", tag, final=True)) == [("paragraph", text) for text in expected]
+
+
+def test_markdown_takes_no_word_for_a_mark():
+    texts = ("1. *a* _b_", "- [c](d)", "# e | f", "+g", "2) h & <i> `j` \\k", "{l}")
+    draft = sample("en", final=True, blocks=tuple(block("paragraph", text) for text in texts))
+    data = RENDERERS["md"].render(draft, SETTINGS["en"], None)
+    assert RENDERERS["md"].outline(data) == [("paragraph", text) for text in texts]
+    assert data.decode().startswith("1\\. \\*a\\* \\_b\\_\n\n\\- ")
+
+
+def mail(data):
+    """Return a message's subject and the parts of its text."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    return "\n".join([message["subject"], *(part.get_content() for part in message.iter_parts())])
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_mail_has_subject_text_and_page(tag):
+    data = render("eml", tag, final=True)
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    assert message["subject"] == TITLES[tag].replace("\u200b", "") and message["x-unsent"] == "1"
+    plain, page = message.iter_parts()
+    assert plain.get_content().replace("\r\n", "\n").encode() == render("txt", tag, final=True)
+    assert page.get_content().replace("\r\n", "\n").encode() == render("html", tag, final=True)
+    assert max(len(line) for line in data.split(b"\r\n")) <= 78
+    assert not message.defects and message["date"] is None
+
+
 def test_samples_hold_every_kind_of_block():
     assert {item.kind for blocks in BLOCKS.values() for item in blocks} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", RENDERERS)
 def test_a_draft_says_so_and_a_final_does_not(kind):
-    mark = {"docx": "DRAFT – not for release", "json": '"final": false'}.get(kind, "DRAFT – not for release").encode()
+    mark = {"json": '"final": false'}.get(kind, "DRAFT – not for release").encode()
+    opened = {"docx": lambda data: b"".join(parts(data).values()), "eml": lambda data: mail(data).encode()}
 
     def said(final):
-        data = render(kind, "en", final=final)
-        return mark in (b"".join(parts(data).values()) if kind == "docx" else data)
+        return mark in opened.get(kind, bytes)(render(kind, "en", final=final))
 
     assert said(final=False) and not said(final=True)
 
@@ -450,13 +497,66 @@ def test_table_rows_and_header():
     assert {len(row.findall(f"{{{W}}}tc")) for row in rows} == {3}
 
 
+@pytest.mark.parametrize(
+    ("labels", "counted"),
+    [
+        ("1. 2. 3.", [("decimal", "%1.")]),
+        ("(i) (ii) (iii) (iv)", [("lowerRoman", "(%1)")]),
+        ("(a) (b)", [("lowerLetter", "(%1)")]),
+        ("A B", [("upperLetter", "%1")]),
+        ("I. II.", [("upperRoman", "%1.")]),
+        ("ア イ ウ", [("aiueoFullWidth", "%1")]),
+        ("（ア） （イ）", [("aiueoFullWidth", "（%1）")]),
+        ("• • •", [("bullet", "•")]),
+        ("ក. ខ.", [("decimal", "ក."), ("decimal", "ខ.")]),
+        ("1. 3.", [("decimal", "1."), ("decimal", "3.")]),
+        ("5%", [("decimal", "5％")]),
+    ],
+)
+def test_labels_are_counted_by_word_where_it_can(labels, counted):
+    items = [block("item", "text", level=1, label=label) for label in labels.split()]
+    counts, places = count_items(items)
+    assert [(count.kind, count.text) for count in counts] == counted
+    assert list(places) == list(range(len(items)))
+
+
+def test_lists_begin_anew_after_other_text_and_under_another_item():
+    levels = [(1, "1."), (2, "(a)"), (2, "(b)"), (1, "2."), (2, "(a)"), (0, ""), (1, "1.")]
+    blocks = [
+        block("item", "text", level=level, label=label) if level else block("paragraph", "text")
+        for level, label in levels
+    ]
+    counts, places = count_items(blocks)
+    assert places[0] == places[3] != places[6] and places[1] == places[2] != places[4]
+    assert len(counts) == 4 and {counts[places[1]].level, counts[places[0]].level} == {0, 1}
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_items_are_words_own_lists_in_the_scripts_face(tag):
+    made = parts(render("docx", tag))
+    numbering, document = (etree.fromstring(made[f"word/{name}.xml"]) for name in ("numbering", "document"))
+    lists = {value(item, "numId") for item in numbering.iter(f"{{{W}}}num")}
+    used = [value(item) for item in document.iter(f"{{{W}}}numId")]
+    assert set(used) == lists and len(used) == len([item for item in BLOCKS[tag] if item.kind == "item"])
+    for level in numbering.iter(f"{{{W}}}lvl"):
+        fonts = level.find(f"{{{W}}}rPr/{{{W}}}rFonts")
+        assert len({value(fonts, slot) for slot in ("ascii", "hAnsi", "eastAsia", "cs")}) == 1
+
+
+def test_an_offices_own_lists_stay_beside_ours(tmp_path):
+    data = RENDERERS["docx"].render(sample("en"), SETTINGS["en"], letterheads.GOOD["numbering"]())
+    numbering = etree.fromstring(parts(data)["word/numbering.xml"])
+    names = [etree.QName(item).localname for item in numbering]
+    assert names == sorted(names) and names.count("num") == 1 + len(count_items(BLOCKS["en"])[0])
+
+
 def test_placeholder_split_over_runs_keeps_its_paragraph_and_its_looks():
     properties = '<w:rPr><w:b/><w:color w:val="FF0000"/><w:sz w:val="40"/><w:lang w:val="fr-FR"/></w:rPr>'
     office = word(
         paragraph("Ref. {", "{ refe", "rence }} of the ministry", properties=properties) + paragraph("{{body}}")
     )
     made = RENDERERS["docx"].render(sample("en"), SETTINGS["en"], office)
-    assert page_texts(made)[0] == "Ref. No. 123 & <PR> of the ministry"
+    assert paragraph_texts(made)[0] == "Ref. No. 123 & <PR> of the ministry"
     items = next(items for text, items in runs(made) if text == "No. 123 & <PR>")
     assert list(items) == ["rFonts", "b", "bCs", "color", "sz", "szCs", "lang"]
     assert value(items["lang"]) == "en-GB"
@@ -466,8 +566,8 @@ def test_placeholder_split_over_runs_keeps_its_paragraph_and_its_looks():
 def test_any_letterhead_works():
     static = paragraph("The Embassy")
     made = RENDERERS["docx"].render(sample("en"), SETTINGS["en"], word(static, header=static))
-    assert page_texts(made)[:2] == ["The Embassy", "Embargoed until 6 p.m. on 16 March 2020"]
-    assert page_texts(made, "word/header1.xml") == ["DRAFT – not for release", "The Embassy"]
+    assert paragraph_texts(made)[:2] == ["The Embassy", "Embargoed until 6 p.m. on 16 March 2020"]
+    assert paragraph_texts(made, "word/header1.xml") == ["DRAFT – not for release", "The Embassy"]
     assert RENDERERS["docx"].outline(made) == [(item.kind, block_text(item)) for item in BLOCKS["en"]]
 
 
@@ -478,8 +578,8 @@ def test_draft_mark_stands_on_top_where_there_is_no_header():
     del made["word/header1.xml"]
     office = pack(entry(*item) for item in made.items())
     drafts = [RENDERERS["docx"].render(sample("en", final=final), SETTINGS["en"], office) for final in (False, True)]
-    assert page_texts(drafts[0])[:2] == ["DRAFT – not for release", "The Embassy"]
-    assert page_texts(drafts[1])[0] == "The Embassy"
+    assert paragraph_texts(drafts[0])[:2] == ["DRAFT – not for release", "The Embassy"]
+    assert paragraph_texts(drafts[1])[0] == "The Embassy"
 
 
 @pytest.mark.parametrize("properties", ["", "<w:tcPr/>", '<w:tcPr><w:tcW w:w="1" w:type="dxa"/></w:tcPr>'])
@@ -488,8 +588,8 @@ def test_placeholder_without_a_block_takes_its_paragraph_away_but_leaves_no_empt
     office = word(paragraph("{{ motto }}") + paragraph("{{ body }}") + cell, header=paragraph("{{ motto }}"))
     draft = sample("en", final=True, blocks=(block("paragraph", "They met."),))
     made = RENDERERS["docx"].render(draft, SETTINGS["en"], office)
-    assert page_texts(made) == ["They met.", ""]
-    assert page_texts(made, "word/header1.xml") == [""]
+    assert paragraph_texts(made) == ["They met.", ""]
+    assert paragraph_texts(made, "word/header1.xml") == [""]
 
 
 def test_block_on_two_headers_is_named_once():
@@ -565,10 +665,11 @@ def test_letterhead_has_a_style_for_every_kind_and_no_theme_fonts(tag):
 def test_page_is_whole_and_marks_foreign_stretches(tag):
     page = etree.HTML(render("html", tag))
     assert page.get("lang") == SETTINGS[tag].lang
-    assert page.findtext(".//title") == TITLES[tag]
+    assert page.findtext(".//title") == TITLES[tag].replace("\u200b", "")
     assert page.find(".//meta[@name='description']").get("content")
     assert len(page.findall(".//h1")) == 1
-    assert not page.findall(".//script") and not page.findall(".//img") and not page.findall(".//link")
+    assert [item.get("type") for item in page.findall(".//script")] == ["application/ld+json"]
+    assert not page.findall(".//img") and not page.findall(".//link")
     own = SETTINGS[tag].script
     for element in page.find(".//main").iter():
         for text, holder in ((element.text, element), (element.tail, element.getparent())):

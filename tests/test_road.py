@@ -302,3 +302,21 @@ def test_third_countries_and_organisations_act(tmp_path):
     )
     assert "Thailand and ASEAN supported" in " ".join(s.text for s in made.drafts["en"].sentences())
     assert not [p for p in made.problems if p.grade >= Grade.ERROR]
+
+
+def test_embargo_reference_and_signature(tmp_path):
+    made = remade(
+        tmp_path,
+        (
+            "  place: phnom_penh\n\nevents",
+            "  place: phnom_penh\n  embargo: 2020-03-16 18:00\n  reference: 12/2020\n  signature: chea_kimtha\n\nevents",
+        ),
+    )
+    for tag, draft in made.drafts.items():
+        kinds = {block.kind: block.text for block in draft.blocks}
+        assert {"embargo", "reference", "signature"} <= set(kinds), tag
+        assert "12/2020" in kinds["reference"]
+        values = [run.origin.value for run in draft.runs()]
+        assert "2020-03-16 18:00" in values
+    english = {block.kind: block.text for block in made.drafts["en"].blocks}
+    assert english["embargo"] == "EMBARGOED UNTIL 6 P.M. ON 16 MARCH 2020"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from drafter.frozen import dataclass
 
 # Japan counted lunar days until the end of Meiji 5; 1 January 1873 is the first day both calendars share.
 FIRST = date(1873, 1, 1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from drafter.frozen import dataclass
 
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 

@@ -1,14 +1,15 @@
-"""The form, validated: what a meeting record says, every part with its place. Nothing here knows how a language writes it."""
+"""The form, validated: what a meeting record says, every part with its place, in no language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from drafter.acts import ActKind
 from drafter.directory import Name, Person
 from drafter.facts import Fact
+from drafter.frozen import dataclass
 from drafter.problem import Place, Problem
 
 
@@ -54,7 +55,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody who acts or is acted on: people by id, "both", "home", "home.delegation", "each_other"; with its place."""
+    """Somebody who acts or is acted on: people by id, "both", "home", "home.delegation", "each_other"."""
 
     ids: tuple[str, ...]
     where: Place
@@ -93,7 +94,7 @@ class ActUse:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One dash under `say`: who did what. `text` is set instead of acts where no act fits; `tense` where it is its own."""
+    """One dash under `say`: who did what. `text` instead of acts where none fits; `tense` where it is its own."""
 
     id: str
     where: Place

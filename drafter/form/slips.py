@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from drafter.frozen import dataclass
 
 LIMIT = 1 << 20  # bytes of a form
 DEPTH = 32  # lists and keys inside each other

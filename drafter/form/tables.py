@@ -6,9 +6,9 @@ The reader, the JSON Schema and the guide go by these.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from drafter.directory import STANDINGS, STATES
+from drafter.frozen import dataclass
 
 VERSION = "1"
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from drafter.directory import FORMS
 from drafter.facts import FactError, Words, bare_numbers, read_fact
 from drafter.form.model import Clause, Slot
+from drafter.frozen import dataclass
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Scalar
 
@@ -251,8 +250,12 @@ def nearest(word: str, known: Iterable[str]) -> Sequence[str]:
     """Return at most two of the known words that are like a word: one slip of a letter away, or the most like it."""
     spelled = {name.casefold(): name for name in known}
     typed = word.casefold()
-    close = [name for name in spelled if _one_slip(typed, name)]
-    return [spelled[name] for name in close[:2] or difflib.get_close_matches(typed, spelled, 2, 0.7)]
+    close = [name for name in spelled if _one_slip(typed, name)][:2]
+    if not close:
+        from difflib import get_close_matches
+
+        close = get_close_matches(typed, spelled, 2, 0.7)
+    return [spelled[name] for name in close]
 
 
 def _one_slip(left: str, right: str) -> bool:

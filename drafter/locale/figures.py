@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from drafter.calendars import CALENDARS
@@ -36,6 +36,8 @@ from drafter.facts import (
 from drafter.locale.rules import Locale, Rule
 from drafter.problem import DraftError, Grade, Place, Problem
 
+# room for the digits of every amount; nothing is ever rounded
+EXACT = Context(prec=60)
 # a part of a pattern -> its text
 Known = Mapping[str, str]
 
@@ -168,7 +170,7 @@ def _range(fact: Range, locale: Locale, form: str) -> tuple[Rule, str]:
 def _stretch(fact: PartOfDay | Deadline | YearPart, locale: Locale, form: str) -> tuple[Rule, str]:
     if isinstance(fact, PartOfDay):
         rule = locale.rule("parts_of_day")
-        known = {"part": rule.table("parts")[fact.part], "date": _written(Date(fact.day), locale, "")[1]}
+        known = {"part": rule.table("parts")[fact.part], "date": _written(fact.day, locale, "")[1]}
     elif isinstance(fact, Deadline):
         rule = locale.rule("deadlines")
         known = {"period": _written(fact.end, locale, "")[1]}
@@ -203,7 +205,7 @@ def _time(fact: Time, locale: Locale, form: str) -> tuple[Rule, str]:
     dated = (fact.dated and form != "clock") or shown.date() != fact.at.date()
     known = {
         "clock": write_clock(shown.hour, shown.minute, locale),
-        "date": _written(Date(shown.date()), locale, "")[1] if dated else "",
+        "date": _written(Date(shown.date(), fact.weekday), locale, "")[1] if dated else "",
     }
     if fact.home and home is not None:
         known["home_clock"] = write_clock(home.hour, home.minute, locale)
@@ -343,8 +345,8 @@ def _scaled(number: Decimal, rule: Rule) -> list[tuple[Decimal, str]]:
                 parts.append((Decimal(count), word))
         return [*parts, (Decimal(rest), "")] if rest or not parts else parts
     for value, word in scales:
-        amount = number / value
-        if number >= value and amount == amount.quantize(Decimal(10) ** -int(rule.text("places", "2"))):
+        amount = EXACT.divide(number, value)
+        if number >= value and amount == EXACT.quantize(amount, Decimal(10) ** -int(rule.text("places", "2"))):
             return [(amount, word)]
     return [(number, "")]
 
@@ -381,7 +383,7 @@ def localise(text: str, locale: Locale) -> str:
 
 
 def enumerate_label(n: int, style: str, locale: Locale) -> str:
-    """Return the label of the n-th item of a list, from 1: "(i)", "1.", "ア".
+    """Return the label of the n-th item of a list, from 1: "(i)", "1." and what else the language counts with.
 
     style: a row of the rule `enumerators`; `labels` holds its labels in order, else they are the language's digits.
     errors: DraftError for a style the language does not have, or more items than it has labels.

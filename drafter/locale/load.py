@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from drafter.directory import FORMS, Directory, Name, read_name
 from drafter.facts import KINDS, STRETCHES, Spot, Words
+from drafter.frozen import dataclass
 from drafter.locale.rules import Locale
 from drafter.locale.weave import environment
 from drafter.prepared import WITHOUT, Store, freeze, from_bytes, recall_data, thaw, to_bytes

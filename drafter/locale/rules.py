@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from drafter.directory import Name
 from drafter.draft import Origin, Run
 from drafter.facts import Words
+from drafter.frozen import dataclass
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq
 from drafter.typography import Typography

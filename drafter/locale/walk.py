@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from drafter.acts import ActKind, Companion
 from drafter.directory import FORMS, GENDERS
+from drafter.facts import FACT_FORMS
 from drafter.form.text import SIDE_FORMS
+from drafter.frozen import dataclass
 from drafter.locale.people import REGISTERS
 from drafter.locale.rules import Locale
-from drafter.locale.values import (
-    ACTORS,
-    LINKS,
-    NUMBERS,
-    TENSES,
-    ActorValue,
-    ActView,
-    EventValue,
-    PersonValue,
-    StatementView,
-)
+from drafter.locale.values import ACTORS, NUMBERS, ActorValue, EventValue, PersonValue
+from drafter.locale.views import LINKS, RELEASE, TENSES, ActView, StatementView
 from drafter.locale.weave import FILTERS, TESTS
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Map
@@ -32,9 +25,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "s": StatementView.shown,
     "a": ActView.shown,
     "e": EventValue.shown,
-    "r": frozenset(
-        {"issuer", "country", "reference", "place", "date", "event", "pair", "contact", "signature", "embargo", "supersedes"}
-    ),
+    "r": RELEASE,
 }
 INNER: Mapping[str, frozenset[str]] = {
     "actor": ActorValue.shown,
@@ -279,10 +270,9 @@ def _form(walk: Walk, node: nodes.Filter) -> None:
     known = (
         {form for forms in FORMS.values() for form in forms} | set(SIDE_FORMS) | {"first", "later", "headline", "event"}
     )
-    for rule in ("dates", "ordinals", "anniversaries", "money", "percents", "durations", "counts"):
-        found = walk.locale.top.get(rule)
-        if isinstance(found, Map):
-            known |= {key for key, _ in found}
+    known |= {form for forms in FACT_FORMS.values() for form in forms}
+    dates = walk.locale.top.get("dates")
+    known |= {key for key, _ in dates} if isinstance(dates, Map) else set()
     if pair := walk.locale.find("sides", "pair"):
         known |= {key for key, _ in pair.about}
     if argument.value not in known:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from drafter.draft import Block, Draft, Sentence
+from drafter.frozen import dataclass
 from drafter.problem import DraftError, Grade, Place, Problem
-from drafter.render.letterhead import CORE_PART, DECLARATION, RUN_ORDER, Base, Letterhead, Slot, W, open_letterhead
-from drafter.render.package import entry, pack
+from drafter.render.beside import ALONE, Beside
+from drafter.render.clean import W
+from drafter.render.fit import RUN_ORDER
+from drafter.render.letterhead import (
+    CORE_PART,
+    DECLARATION,
+    Base,
+    Letterhead,
+    Slot,
+    open_letterhead,
+)
+from drafter.render.numbering import Count, count_items
+from drafter.render.package import QUICK, Entry, entry, pack
+from drafter.render.parts import ESCAPES, FIRST_ID, FIRST_LIST, add_lists, add_pictures, drawing
 from drafter.render.scripts import UNSEEN, Piece, pieces, plain, refuse_controls
 from drafter.typography import Face, Typography
 
@@ -51,8 +64,8 @@ DISPLAY = {"motto", "issuer", "document_type", "headline", "heading"}
 # Names a block's text: hidden in Word's list, kept when the file is edited; the number is its place in the draft.
 _BOOKMARK = "_block{number}_{kind}"
 _NAMED = re.compile(r"_block(\d+)_(\w+)")
-_FIRST_ID = 70_000  # above the ids Word gives to bookmarks of the letterhead
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+# text with nothing to escape, which nearly all text is
+_PLAIN = re.compile('[^&<>"]*').fullmatch
 _BOLD = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
 # A cell, text box, header or footer must end with a paragraph.
 _EMPTY = re.compile(
@@ -60,7 +73,28 @@ _EMPTY = re.compile(
 )
 
 
-def render(draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is filled, and with what.
+
+    counts, counted: the draft's lists, and the list of each item that Word counts. printed: the blocks that have their
+    name already; a letterhead may print a block twice, on first and later pages, and names must not repeat.
+    """
+
+    draft: Draft
+    setting: Typography
+    sheet: Letterhead
+    beside: Beside
+    for_word: bool
+    counts: Sequence[Count]
+    counted: Mapping[int, int]
+    printed: set[int]
+
+    def pieces(self, sentences: Iterable[Sentence]) -> list[Piece]:
+        return pieces(sentences, self.setting, final=self.draft.final)
+
+
+def render(draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside = ALONE) -> bytes:
     """Return a Word file: the letterhead with the draft's blocks in it.
 
     letterhead: an ordinary .docx. A block goes to the placeholder of its kind, every other one to `{{ body }}`, in the
@@ -72,8 +106,19 @@ def render(draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes
         one of others by ranges of its own, LibreOffice looks at the script: so a run is in one script and has one font
         in all slots.
     """
+    return make_pages(draft, setting, letterhead, beside)
+
+
+def make_pages(
+    draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside, for_word: bool = True
+) -> bytes:
+    """Return the Word file of `render`, or, where it is not for Word, one to set pages from.
+
+    Only Word counts the items of lists by itself; and only there `{{ page }}` stays empty in some languages, since Word
+    has no field for other digits than Latin, Arabic, Hindi, Thai and Han ones.
+    """
     refuse_controls(draft)
-    name = f"templates/{setting.tag}/letterhead.docx"
+    name = beside.letterhead or f"templates/{setting.tag}/letterhead.docx"
     if letterhead is None:
         raise DraftError(
             [
@@ -87,19 +132,21 @@ def render(draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes
                 )
             ]
         )
-    sheet = open_letterhead(letterhead, name, setting.align == "left")
+    sheet = open_letterhead(letterhead, name, setting, beside.store)
     _require_styles(draft, sheet)
-    printed: set[int] = set()
-    parts = []
+    counts, counted = count_items(draft.blocks) if for_word and "item" not in sheet.slots else ([], {})
+    page = _Page(draft, setting, sheet, beside, for_word, counts, counted, set())
+    parts: list[Entry] = []
     for part in sheet.parts:
         if isinstance(part, tuple):
             name, found = part
-            text = "".join(
-                piece if isinstance(piece, str) else _fill(piece, draft, setting, sheet, printed) for piece in found
-            )
-            part = entry(name, _EMPTY.sub(r"\1<w:p/>\2", text).encode("utf-8"))
+            text = "".join(piece if isinstance(piece, str) else _fill(piece, page) for piece in found)
+            part = entry(name, _EMPTY.sub(r"\1<w:p/>\2", text).encode("utf-8"), QUICK)
         parts.append(part)
-    parts.append(entry(CORE_PART, _core(draft, setting).encode("utf-8")))
+    labels = {count: draft.blocks[place].label for place, count in counted.items()}
+    faces = [plain(labels[number], setting)[0].face for number in range(len(counts))]
+    parts = add_lists(add_pictures(parts, draft, beside), counts, [_properties(face) for face in faces])
+    parts.append(entry(CORE_PART, _core(draft, setting).encode("utf-8"), QUICK))
     return pack(parts)
 
 
@@ -148,108 +195,127 @@ def _style(block: Block) -> str:
     return LEVELS.get((block.kind, max(1, block.level))) or STYLES[block.kind]
 
 
-def _fill(slot: Slot, draft: Draft, setting: Typography, sheet: Letterhead, printed: set[int]) -> str:
+def _fill(slot: Slot, page: _Page) -> str:
     """Return the paragraphs that stand at a slot; "" when no block goes there."""
+    setting = page.setting
     if slot.kind == "draft_mark":
-        return "" if draft.final else _copy(slot, _runs(plain(setting.draft_mark, setting), slot.base))
+        return "" if page.draft.final else _copy(slot, _runs(plain(setting.draft_mark, setting), slot.base))
+    if slot.kind == "page":
+        shown = setting.digits.isascii() or not page.for_word
+        return _copy(slot, _page_field(setting, slot.base)) if shown else ""
     if slot.kind == "body":
-        return "".join(_body(draft, setting, sheet, printed))
+        return "".join(_body(page))
     return "".join(
-        _copy(slot, _content(number, block, draft, setting, slot.base, printed))
-        for number, block in enumerate(draft.blocks)
+        _copy(slot, _content(number, block, page, slot.base))
+        for number, block in enumerate(page.draft.blocks)
         if block.kind == slot.kind
     )
 
 
-def _copy(slot: Slot, content: str) -> str:
-    return f"{slot.head}{content}{slot.tail}"
+def _page_field(setting: Typography, base: Base) -> str:
+    properties = _properties(setting.faces[setting.script], base=base)
+    kinds = ("begin", "separate", "end")
+    begin, separate, end = (f'<w:r>{properties}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in kinds)
+    instruction = f'<w:r>{properties}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+    return f"{begin}{instruction}{separate}<w:r>{properties}<w:t>{setting.digits[1]}</w:t></w:r>{end}"
 
 
-def _body(draft: Draft, setting: Typography, sheet: Letterhead, printed: set[int]) -> Iterator[str]:
-    blocks = [(number, block) for number, block in enumerate(draft.blocks) if block.kind not in sheet.slots]
+def _copy(slot: Slot, inner: str) -> str:
+    return f"{slot.head}{inner}{slot.tail}"
+
+
+def _body(page: _Page) -> Iterator[str]:
+    blocks = [(number, block) for number, block in enumerate(page.draft.blocks) if block.kind not in page.sheet.slots]
     for position, (number, block) in enumerate(blocks):
-        style = sheet.styles[_style(block).casefold()]
+        style = page.sheet.styles[_style(block).casefold()]
         if block.rows:
-            yield _table(number, block, draft, setting, sheet, printed)
+            yield _table(number, block, page, style)
             # two tables would grow together, and a page must not end with one
             if position + 1 == len(blocks) or blocks[position + 1][1].rows:
                 yield _paragraph(style, "")
         elif block.figure:
-            yield _figure(number, block, draft, setting, style, printed)
+            yield _figure(number, block, page, style)
+        elif number in page.counted:
+            place = page.counted[number]
+            level, list_ = page.counts[place].level, FIRST_LIST + place
+            properties = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_}"/></w:numPr>'
+            yield _paragraph(style, _named(number, block, _runs(page.pieces(block.sentences)), page), properties)
         else:
-            yield _paragraph(style, _content(number, block, draft, setting, (), printed))
+            yield _paragraph(style, _content(number, block, page))
 
 
-def _paragraph(style: str, content: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style.translate(_ESCAPES)}"/></w:pPr>{content}</w:p>'
+def _paragraph(style: str, inner: str, properties: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style.translate(ESCAPES)}"/>{properties}</w:pPr>{inner}</w:p>'
 
 
-def _content(number: int, block: Block, draft: Draft, setting: Typography, base: Base, printed: set[int]) -> str:
+def _content(number: int, block: Block, page: _Page, base: Base = ()) -> str:
     """Return a block's label and its text between bookmarks."""
     display = block.kind in DISPLAY
     label = ""
     if block.label:
-        gap = "<w:r><w:tab/></w:r>" if block.kind == "item" else _runs(plain(" ", setting), base, display)
-        label = _runs(plain(block.label, setting), base, display) + gap
-    text = _runs(pieces(block.sentences, setting, final=draft.final), base, display)
-    return label + _named(number, block, text, printed)
+        gap = "<w:r><w:tab/></w:r>" if block.kind == "item" else _runs(plain(" ", page.setting), base, display)
+        label = _runs(plain(block.label, page.setting), base, display) + gap
+    return label + _named(number, block, _runs(page.pieces(block.sentences), base, display), page)
 
 
-def _named(number: int, block: Block, text: str, printed: set[int]) -> str:
-    # a letterhead may print a block twice, on first and later pages: names must not repeat
-    if number in printed:
+def _named(number: int, block: Block, text: str, page: _Page) -> str:
+    if number in page.printed:
         return text
-    printed.add(number)
-    name, id = _BOOKMARK.format(number=number, kind=block.kind), _FIRST_ID + number
+    page.printed.add(number)
+    name, id = _BOOKMARK.format(number=number, kind=block.kind), FIRST_ID + number
     return f'<w:bookmarkStart w:id="{id}" w:name="{name}"/>{text}<w:bookmarkEnd w:id="{id}"/>'
 
 
-def _figure(number: int, block: Block, draft: Draft, setting: Typography, style: str, printed: set[int]) -> str:
+def _figure(number: int, block: Block, page: _Page, style: str) -> str:
+    """Return a picture over its caption; without the picture its alternative text stands there."""
     figure = block.figure
     assert figure is not None
-
-    def runs(sentences: Iterable[Sentence]) -> str:
-        return _runs(pieces(sentences, setting, final=draft.final))
-
-    text = _named(number, block, runs([figure.caption or figure.alt]), printed)
+    picture = page.beside.pictures.get(figure.file)
+    drawn = drawing(number, picture, figure.alt.text.strip(), page.sheet.width) if picture else ""
+    if picture and not figure.caption and not figure.credit:
+        # read back from the alternative text: the name encloses nothing
+        return _paragraph(style, drawn + _named(number, block, "", page), "<w:keepLines/>")
+    caption = _named(number, block, _runs(page.pieces([figure.caption or figure.alt])), page)
     if figure.credit:
-        text += _runs(plain(" ", setting)) + runs([figure.credit])
-    return _paragraph(style, text) + (_paragraph(style, runs([figure.alt])) if figure.caption else "")
+        caption += _runs(plain(" ", page.setting)) + _runs(page.pieces([figure.credit]))
+    if picture:
+        return _paragraph(style, drawn, "<w:keepNext/>") + _paragraph(style, caption)
+    return _paragraph(style, caption) + (_paragraph(style, _runs(page.pieces([figure.alt]))) if figure.caption else "")
 
 
-def _table(number: int, block: Block, draft: Draft, setting: Typography, sheet: Letterhead, printed: set[int]) -> str:
+def _table(number: int, block: Block, page: _Page, style: str) -> str:
     columns = max(len(row) for row in block.rows)
-    width = sheet.width // columns
-    style = sheet.styles[_style(block).casefold()]
+    width = page.sheet.width // columns
     rows = []
     for place, row in enumerate(block.rows):
         heading = place < block.header
         cells = []
         for cell in row:
-            text = _runs(pieces([cell], setting, final=draft.final), _BOLD if heading else ())
-            if number not in printed:
-                text = _named(number, block, text, printed)
+            text = _runs(page.pieces([cell]), _BOLD if heading else ())
+            if number not in page.printed:
+                text = _named(number, block, text, page)
             cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(style, text)}</w:tc>')
         cells += [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p/></w:tc>'] * (columns - len(row))
         repeat = "<w:tblHeader/>" if heading else ""
         rows.append(f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(cells)}</w:tr>")
     grid = f'<w:gridCol w:w="{width}"/>' * columns
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{sheet.styles[GRID.casefold()].translate(_ESCAPES)}"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{page.sheet.styles[GRID.casefold()].translate(ESCAPES)}"/>'
         f'<w:tblW w:w="{width * columns}" w:type="dxa"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 
 def _runs(found: Iterable[Piece], base: Base = (), display: bool = False) -> str:
-    return "".join(
-        f"<w:r>{_properties(piece.face, display, piece.gap, bool(piece.doubt), base)}"
-        f'<w:t xml:space="preserve">{piece.text.translate(_ESCAPES)}</w:t></w:r>'
-        for piece in found
-    )
+    made = []
+    for piece in found:
+        properties = _properties(piece.face, display, piece.gap, bool(piece.doubt), base)
+        text = piece.text if _PLAIN(piece.text) else piece.text.translate(ESCAPES)
+        made.append(f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>')
+    return "".join(made)
 
 
-def _properties(face: Face, display: bool, gap: bool, doubt: bool, base: Base) -> str:
+def _properties(face: Face, display: bool = False, gap: bool = False, doubt: bool = False, base: Base = ()) -> str:
     font = (face.heading if display else face.body)[0]
     return _run_properties(font, face.slot == "cs", face.lang, display and not face.bold, gap, doubt, base)
 
@@ -258,7 +324,7 @@ def _properties(face: Face, display: bool, gap: bool, doubt: bool, base: Base) -
 def _run_properties(
     font: str, complex_script: bool, lang: str, never_bold: bool, gap: bool, doubt: bool, base: Base
 ) -> str:
-    font, lang = font.translate(_ESCAPES), lang.translate(_ESCAPES)
+    font, lang = font.translate(ESCAPES), lang.translate(ESCAPES)
     found = dict(base)
     found["rFonts"] = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
     if never_bold:
@@ -283,9 +349,9 @@ def _core(draft: Draft, setting: Typography) -> str:
         ("cp:category", draft.properties.get("category", "")),
         ("dc:language", setting.lang),
     ]
-    text = "".join(f"<{key}>{value.translate(UNSEEN).translate(_ESCAPES)}</{key}>" for key, value in fields if value)
+    text = "".join(f"<{key}>{value.translate(UNSEEN).translate(ESCAPES)}</{key}>" for key, value in fields if value)
     if draft.date:
-        moment = f"{draft.date.translate(_ESCAPES)}T00:00:00Z"
+        moment = f"{draft.date.translate(ESCAPES)}T00:00:00Z"
         for key in ("created", "modified"):
             text += f'<dcterms:{key} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{key}>'
     return (
@@ -299,6 +365,9 @@ def _core(draft: Draft, setting: Typography) -> str:
 def _read_text(mark: etree._Element) -> str:
     """Return what stands between a bookmark's ends in its paragraph."""
     text = ""
+    drawn = mark.getprevious()
+    if drawn is not None and mark.get(f"{{{W}}}name", "").endswith("_figure"):
+        text = next((str(item.get("descr")) for item in drawn.iter() if item.get("descr")), "")
     for item in mark.itersiblings():
         if item.tag == f"{{{W}}}bookmarkEnd" and item.get(f"{{{W}}}id") == mark.get(f"{{{W}}}id"):
             break

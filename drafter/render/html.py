@@ -1,13 +1,16 @@
-"""A page that stands alone: no script, no font or picture from elsewhere, readable on a phone and on paper."""
+"""A page that stands alone: nothing that runs, no font or picture from elsewhere, readable on a phone and on paper."""
 
 from __future__ import annotations
 
+import base64
 import html
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from itertools import groupby
 
 from drafter.draft import KINDS, Block, Draft, Sentence
+from drafter.render.beside import ALONE, Beside
 from drafter.render.scripts import UNSEEN, Piece, pieces, plain, refuse_controls
 from drafter.typography import Typography
 
@@ -31,9 +34,14 @@ li{margin:0 0 .4em}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;margin:0 0 1em;width:100%}
 th,td{border:1px solid #767676;padding:.3em .5em;text-align:start;vertical-align:top}
-figure{margin:1em 0;border:1px solid #767676;padding:.6em}
+figure{margin:1em 0;text-align:center}
+figure img{max-width:100%;height:auto}
+nav ul{display:flex;flex-wrap:wrap;gap:1em;list-style:none;max-width:42em;margin:0 auto;padding:1em}
+nav a{display:inline-block;min-height:24px;color:#1f3a68}
+article+article{margin-top:3em;border-top:1px solid #767676;padding-top:1em}
 mark.gap{background:#ffe34d;color:#111}
 mark.doubt{background:none;color:inherit;text-decoration:underline dotted #595959}
+@media print{nav{display:none}article+article{break-before:page;border:0;margin:0}}
 @media print{main{max-width:none;padding:0}h1,h2,h3,h4{break-after:avoid}tr,figure{break-inside:avoid}a{color:inherit}}
 @page{size:A4;margin:25mm}
 """
@@ -42,27 +50,42 @@ _DISPLAY = "h1,h2,h3,h4,.motto,.issuer,.document_type"
 _PLAIN_TAGS = {"contact": "address"}
 
 
-def render(draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes:
-    """Return one HTML page in UTF-8, the style sheet inside; no letterhead is used.
+def render(draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside = ALONE) -> bytes:
+    """Return one HTML page in UTF-8, style sheet and pictures inside; no letterhead is used.
 
     Every stretch in another script than the language's own is marked with its language, so that browsers choose the
     right face and screen readers the right voice. A draft says so on top and asks search engines to leave it out.
     errors: DraftError when a text holds a control character.
     """
-    refuse_controls(draft)
-    leads = (block.sentences[0].text for block in draft.blocks if block.kind == "paragraph" and block.sentences)
-    description = next(leads, "")
+    return _page([(draft, setting)], beside)
+
+
+def render_all(releases: Sequence[tuple[Draft, Typography]], beside: Beside = ALONE) -> bytes:
+    """Return one page with the release in every language, one under the other, with links on top.
+
+    releases: drafts of one meeting, each with how its language is set; the first one's language is the page's.
+    errors: as for `render`.
+    """
+    return _page(releases, beside)
+
+
+def _page(releases: Sequence[tuple[Draft, Typography]], beside: Beside) -> bytes:
+    for draft, _ in releases:
+        refuse_controls(draft)
+    _, setting = releases[0]
+    title = " · ".join(draft.title for draft, _ in releases).translate(UNSEEN)
     head = [
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{html.escape(draft.title)}</title>",
-        f'<meta name="description" content="{html.escape(description.strip())}">',
+        f"<title>{html.escape(title)}</title>",
+        *_about(releases, title),
+        *(
+            f'<link rel="alternate" hreflang="{html.escape(lang)}" href="{html.escape(address)}">'
+            for lang, address in beside.editions.items()
+        ),
+        f"<style>\n{STYLE}{''.join(rule for _, found in releases for rule in _faces(found))}</style>",
+        *(f'<script type="application/ld+json">{_article(draft, found, beside)}</script>' for draft, found in releases),
     ]
-    if draft.properties.get("author"):
-        head.append(f'<meta name="author" content="{html.escape(draft.properties["author"])}">')
-    if not draft.final:
-        head.append('<meta name="robots" content="noindex">')
-    head.append(f"<style>\n{STYLE}{''.join(_faces(setting))}</style>")
     lines = [
         "<!DOCTYPE html>",
         f'<html lang="{html.escape(setting.lang)}">',
@@ -70,14 +93,87 @@ def render(draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes
         *head,
         "</head>",
         "<body>",
+        *(_links(releases) if len(releases) > 1 else []),
         "<main>",
-        *([] if draft.final else [f'<p class="draft-mark">{_spans(plain(setting.draft_mark, setting), setting)}</p>']),
-        *_blocks(draft, setting),
-        "</main>",
-        "</body>",
-        "</html>",
     ]
+    for draft, found in releases:
+        lines.append(f'<article id="{html.escape(draft.tag)}" lang="{html.escape(found.lang)}">')
+        if not draft.final:
+            lines.append(f'<p class="draft-mark">{_spans(plain(found.draft_mark, found), found)}</p>')
+        lines += [*_blocks(draft, found, beside), "</article>"]
+    lines += ["</main>", "</body>", "</html>"]
     return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _about(releases: Sequence[tuple[Draft, Typography]], title: str) -> Iterator[str]:
+    """Yield what search engines and social networks read; the Open Graph protocol, ogp.me."""
+    draft, setting = releases[0]
+    author, locale = draft.properties.get("author", "").translate(UNSEEN), setting.lang.replace("-", "_")
+    yield _meta("name", "description", _description(draft))
+    if author:
+        yield _meta("name", "author", author)
+    if not all(draft.final for draft, _ in releases):
+        yield _meta("name", "robots", "noindex")
+    yield _meta("property", "og:type", "article")
+    yield _meta("property", "og:title", title)
+    yield _meta("property", "og:description", _description(draft))
+    yield _meta("property", "og:locale", locale)
+    for _, other in releases[1:]:
+        yield _meta("property", "og:locale:alternate", other.lang.replace("-", "_"))
+    if author:
+        yield _meta("property", "og:site_name", author)
+    if draft.date:
+        yield _meta("property", "article:published_time", draft.date)
+
+
+def _meta(key: str, name: str, value: str) -> str:
+    return f'<meta {key}="{name}" content="{html.escape(value)}">'
+
+
+def _description(draft: Draft) -> str:
+    leads = (block.sentences[0].text for block in draft.blocks if block.kind == "paragraph" and block.sentences)
+    return next(leads, draft.title).strip().translate(UNSEEN)
+
+
+def _article(draft: Draft, setting: Typography, beside: Beside) -> str:
+    """Return the release as schema.org knows it, as data that can stand inside a page."""
+    author = draft.properties.get("author", "")
+    office = {"@type": "GovernmentOrganization", "name": author}
+    others = [
+        {"@type": "NewsArticle", "inLanguage": lang, "url": address}
+        for lang, address in beside.editions.items()
+        if lang != setting.lang
+    ]
+    found: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": draft.title,
+        "inLanguage": setting.lang,
+        "datePublished": draft.date,
+        "creativeWorkStatus": "" if draft.final else "Draft",
+        "author": office if author else "",
+        "publisher": office if author else "",
+        "description": _description(draft),
+        "identifier": draft.properties.get("identifier", ""),
+        "workTranslation": others,
+    }
+    data = json.dumps({key: value for key, value in found.items() if value}, ensure_ascii=False)
+    # "</script>" would end the data, "<!--" hide it
+    return data.translate(UNSEEN).replace("<", "\\u003c")
+
+
+def _links(releases: Sequence[tuple[Draft, Typography]]) -> Iterator[str]:
+    from babel import Locale, UnknownLocaleError
+
+    yield "<nav><ul>"
+    for draft, setting in releases:
+        try:
+            name = Locale.parse(draft.tag, sep="-").get_language_name(draft.tag.replace("-", "_")) or draft.tag
+        except (ValueError, UnknownLocaleError):
+            name = draft.tag
+        lang = html.escape(setting.lang)
+        yield f'<li><a href="#{html.escape(draft.tag)}" lang="{lang}" hreflang="{lang}">{html.escape(name)}</a></li>'
+    yield "</ul></nav>"
 
 
 def outline(data: bytes) -> list[tuple[str, str]]:
@@ -90,17 +186,23 @@ def outline(data: bytes) -> list[tuple[str, str]]:
 
 def _faces(setting: Typography) -> Iterator[str]:
     own = setting.faces[setting.script]
-    # on a phone's narrow column justified lines tear open
-    wide = "@media print,(min-width:40em){p.paragraph{text-align:justify}}\n"
-    yield f"body{{line-height:{setting.leading:g}}}\n"
-    yield f"p.paragraph{{text-indent:{setting.indent:g}em}}\n"
+    here = f'article[lang="{setting.lang}"]'
+    yield f"{here}{{line-height:{setting.leading:g}}}\n"
+    yield f"{here} p.paragraph{{text-indent:{setting.indent:g}em}}\n"
     if setting.align == "both":
-        yield wide
+        # on a phone's narrow column justified lines tear open
+        yield f"@media print,(min-width:40em){{{here} p.paragraph{{text-align:justify}}}}\n"
     for face in sorted(setting.faces.values(), key=lambda face: (face != own, face.script)):
-        yield f":lang({face.lang}){{font-family:{_fonts(face.body)}}}\n"
+        at = f"{here}:lang({face.lang}),{here} :lang({face.lang})"
+        yield f"{at}{{font-family:{_fonts(face.body)}}}\n"
         weight = "bold" if face.bold else "normal"
         rule = f"{{font-family:{_fonts(face.heading)};font-weight:{weight}}}"
-        yield f":is({_DISPLAY}):lang({face.lang}),:is({_DISPLAY}) :lang({face.lang}){rule}\n"
+        yield f"{here} :is({_DISPLAY}):lang({face.lang}),{here} :is({_DISPLAY}) :lang({face.lang}){rule}\n"
+    yield f"nav :lang({setting.lang}){{font-family:{_fonts(own.body)}}}\n"
+    if len(set(setting.digits)) == 10:
+        signs = " ".join(f'"{digit}"' for digit in setting.digits)
+        yield f"@counter-style digits-{setting.script.lower()}{{system:numeric;symbols:{signs}}}\n"
+        yield f"@page{{@bottom-center{{content:counter(page,digits-{setting.script.lower()})}}}}\n"
 
 
 def _fonts(names: Iterable[str]) -> str:
@@ -109,7 +211,7 @@ def _fonts(names: Iterable[str]) -> str:
     return ",".join([*(f'"{name}"' for name in clean), "serif"])
 
 
-def _blocks(draft: Draft, setting: Typography) -> Iterator[str]:
+def _blocks(draft: Draft, setting: Typography, beside: Beside) -> Iterator[str]:
     for kind, group in groupby(draft.blocks, key=lambda block: block.kind):
         blocks = list(group)
         if kind == "headline":
@@ -120,12 +222,12 @@ def _blocks(draft: Draft, setting: Typography) -> Iterator[str]:
             yield _list(blocks, 1, draft, setting)
         else:
             for block in blocks:
-                yield _block(block, draft, setting)
+                yield _block(block, draft, setting, beside)
 
 
-def _block(block: Block, draft: Draft, setting: Typography) -> str:
+def _block(block: Block, draft: Draft, setting: Typography, beside: Beside) -> str:
     if block.figure:
-        return _figure(block, draft, setting)
+        return _figure(block, draft, setting, beside)
     if block.rows:
         return _table(block, draft, setting)
     tag = f"h{max(1, block.level) + 1}" if block.kind == "heading" else _PLAIN_TAGS.get(block.kind, "p")
@@ -154,22 +256,35 @@ def _list(items: list[Block], level: int, draft: Draft, setting: Typography) -> 
 
 
 def _table(block: Block, draft: Draft, setting: Typography) -> str:
-    def row(cells: Iterable[Sentence], start: str, end: str) -> str:
-        return f"<tr>{''.join(start + _sentence(cell, draft, setting) + end for cell in cells)}</tr>"
+    def cell(sentence: Sentence, heading: bool) -> str:
+        text = _sentence(sentence, draft, setting)
+        # a heading without words would head nothing
+        return f'<th scope="col">{text}</th>' if heading and text else f"<td>{text}</td>"
 
-    head = "".join(row(cells, '<th scope="col">', "</th>") for cells in block.rows[: block.header])
-    rest = "".join(row(cells, "<td>", "</td>") for cells in block.rows[block.header :])
+    def rows(from_row: int, to_row: int | None, heading: bool) -> str:
+        made = block.rows[from_row:to_row]
+        return "".join(f"<tr>{''.join(cell(sentence, heading) for sentence in row)}</tr>" for row in made)
+
+    head = rows(0, block.header, True)
     head = f"<thead>{head}</thead>" if head else ""
-    return f'<div class="scroll"><table class="table">{head}<tbody>{rest}</tbody></table></div>'
+    body = rows(block.header, None, False)
+    return f'<div class="scroll"><table class="table">{head}<tbody>{body}</tbody></table></div>'
 
 
-def _figure(block: Block, draft: Draft, setting: Typography) -> str:
+def _figure(block: Block, draft: Draft, setting: Typography, beside: Beside) -> str:
     figure = block.figure
     assert figure is not None
-    alt = _sentence(figure.alt, draft, setting)
-    caption = f'<span class="figure">{_sentence(figure.caption, draft, setting)}</span>' if figure.caption else ""
+    picture = beside.pictures.get(figure.file)
     credit = f" <small>{_sentence(figure.credit, draft, setting)}</small>" if figure.credit else ""
-    first = f"<p>{alt}</p>" if figure.caption else f'<p class="figure">{alt}</p>'
+    caption = f'<span class="figure">{_sentence(figure.caption, draft, setting)}</span>' if figure.caption else ""
+    if picture:
+        alt = html.escape(figure.alt.text.strip().translate(UNSEEN))
+        data = f"data:image/{picture.kind};base64,{base64.b64encode(picture.data).decode('ascii')}"
+        kind = "" if caption else ' class="figure"'
+        first = f'<img{kind} src="{data}" width="{picture.width}" height="{picture.height}" alt="{alt}">'
+    else:
+        kind = "" if caption else ' class="figure"'
+        first = f"<p{kind}>{_sentence(figure.alt, draft, setting)}</p>"
     last = f"<figcaption>{caption}{credit}</figcaption>" if caption or credit else ""
     return f"<figure>{first}{last}</figure>"
 
@@ -211,9 +326,11 @@ class _Reader(HTMLParser):
         self._cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "meta":
-            return
         kind = dict(attrs).get("class") or ""
+        if tag in ("meta", "link", "img"):
+            if kind in KINDS:
+                self.found.append((kind, (dict(attrs).get("alt") or "").translate(UNSEEN)))
+            return
         self._open.append(tag)
         if self._depth:
             self._cell(tag)

@@ -6,13 +6,14 @@ import json
 
 from drafter.draft import VERSION, Block, Draft, Figure, Run, Sentence
 from drafter.problem import Place
+from drafter.render.beside import ALONE, Beside
 from drafter.render.scripts import refuse_controls
 from drafter.typography import Typography
 
 Json = dict[str, object]
 
 
-def render(draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes:
+def render(draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside = ALONE) -> bytes:
     """Return the draft as UTF-8 JSON, indented, keys in the contract's order; setting and letterhead are not used.
 
     errors: DraftError when a text holds a control character.

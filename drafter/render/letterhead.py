@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drafter.draft import KINDS
+from drafter.frozen import dataclass
+from drafter.prepared import WITHOUT, Store, to_bytes
 from drafter.problem import DraftError, Grade, Place, Problem
-from drafter.render.package import Entry, entry
+from drafter.render.clean import LINKS, OFFICE, Link, W, clean, has_changes, kept_links, links, parser
+from drafter.render.fit import RUN_ORDER, TWINS, fit_styles, fit_text, read_looks
+from drafter.render.package import Entry, entry, unpack
+from drafter.typography import Face, Typography
 
 if TYPE_CHECKING:
     from lxml import etree
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CORE_PART = "docProps/core.xml"
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 CORE_LINK = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 # Kinds that are one paragraph each can have a place of their own in a letterhead.
-SLOTS = (*(kind for kind in KINDS if kind not in ("table", "figure")), "body", "draft_mark")
+# Parts that hold text, in the order of a page.
+_TEXTS = ("header", "document", "footer", "footnotes", "endnotes")
+SLOTS = (*(kind for kind in KINDS if kind not in ("table", "figure")), "body", "draft_mark", "page")
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _OPEN = re.compile(r"<\?open (\w+)")
 _MARKED = re.compile(r"<\?open (\w+)\n?(.*?)\?>(.*?)<\?slot ?\?>(.*?)<\?close ?\?>", re.DOTALL)
-# The order of a run's properties in the schema: CT_RPr, ECMA-376 part 1, 17.3.2.28.
-RUN_ORDER = re.findall(
-    r"\w+",
-    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
-    "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang "
-    "eastAsianLayout specVanish oMath",
-)
 # What the renderer sets itself for each stretch of text.
 _OURS = {"rFonts", "cs", "rtl", "lang", "highlight", "noProof"}
-_TWINS = {"b": "bCs", "i": "iCs", "sz": "szCs"}
 
 Base = tuple[tuple[str, str], ...]
 
@@ -75,102 +73,165 @@ class Letterhead:
     slots: frozenset[str]
 
 
-@lru_cache(maxsize=8)
-def open_letterhead(data: bytes, name: str, ragged: bool) -> Letterhead:
+def open_letterhead(data: bytes, name: str, setting: Typography, store: Store = WITHOUT) -> Letterhead:
     """Take a Word file apart.
 
-    data, name: the .docx file and how messages call it. ragged: nothing may be justified, whatever the file says.
-    returns: its parts with slots where its placeholders stand; properties of the file (author, program, thumbnail) are
-        left out. Without `{{ body }}` the body goes to the end, without `{{ draft_mark }}` the mark on top of each
-        header, or else of the page.
-    errors: DraftError with every placeholder that can't be filled, or when the file is no Word document.
+    data, name: the .docx file and how messages call it. setting: how the language is set; the file's own text is too,
+        and where the language is never justified nothing is. store: where it is kept, taken apart.
+    returns: its parts with slots where its placeholders stand. What must not go out is left behind: properties of the
+        file, comments, macros, links to other files, traces of editing. Without `{{ body }}` the body goes to the end,
+        without `{{ draft_mark }}` the mark on top of each header, or else of the page.
+    errors: DraftError with every placeholder that can't be filled; when the file is no Word document, is damaged or too
+        large; when it holds macros or changes that nobody accepted.
     """
+    faces = tuple(setting.faces.items())
+    return _open(data, name, faces, setting.script, setting.align == "left", store)
+
+
+@lru_cache(maxsize=8)
+def _open(
+    data: bytes, name: str, faces: tuple[tuple[str, Face], ...], script: str, ragged: bool, store: Store
+) -> Letterhead:
+    sources = [name.encode(), data, repr((faces, script, ragged)).encode()]
+    kept = store.recall(name, sources)
+    if kept is not None:
+        return _thaw(json.loads(kept))
+    made = _take_apart(data, name, faces, script, ragged)
+    store.keep(name, sources, to_bytes(_freeze(made)))
+    return made
+
+
+def _freeze(made: Letterhead) -> list[Any]:
+    parts = [
+        [part.name, part.crc, part.size, b64encode(part.deflated).decode("ascii")]
+        if isinstance(part, Entry)
+        else [part[0], [p if isinstance(p, str) else [p.kind, p.head, p.tail, p.base] for p in part[1]]]
+        for part in made.parts
+    ]
+    return [made.name, parts, dict(made.styles), made.width, sorted(made.slots)]
+
+
+def _thaw(data: list[Any]) -> Letterhead:
+    name, listed, styles, width, slots = data
+    parts: list[Entry | tuple[str, tuple[str | Slot, ...]]] = []
+    for part, *rest in listed:
+        if len(rest) == 1:
+            pieces = (
+                p if isinstance(p, str) else Slot(p[0], p[1], p[2], tuple((key, xml) for key, xml in p[3]))
+                for p in rest[0]
+            )
+            parts.append((part, tuple(pieces)))
+        else:
+            parts.append(Entry(part, rest[0], rest[1], b64decode(rest[2])))
+    return Letterhead(name, tuple(parts), styles, width, frozenset(slots))
+
+
+def _take_apart(data: bytes, name: str, faces: tuple[tuple[str, Face], ...], script: str, ragged: bool) -> Letterhead:
     from lxml import etree
 
-    parts = _read(data, name)
+    setting = Typography("", script, dict(faces), "left" if ragged else "both", 0, 1, "")
     try:
-        main, kept = _main_part(parts)
-        trees = {part: etree.fromstring(parts[part], _parser()) for part in _texts(parts, main)}
-        styles = _related(parts, main, "styles")
-        trees |= {part: etree.fromstring(parts[part], _parser()) for part in styles}
+        parts = unpack(data)
+        main, kept = _reach(parts)
+        trees = {part: etree.fromstring(parts[part], parser()) for part in kept if part.endswith(".xml")}
         root = trees[main]
-        if root.nsmap.get("w") != W:
+        if root.tag != f"{{{W}}}document" or root.find(f"{{{W}}}body") is None:
             raise ValueError("it is no Word document in the usual (transitional) form")
     except (KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise _unreadable(name, str(error)) from error
-    if ragged:
-        for tree in trees.values():
+    texts = sorted((part for part in kept if kept[part] in _TEXTS), key=lambda part: _TEXTS.index(kept[part]))
+    _refuse_macros(parts, main, name)
+    _refuse_changes([part for part in texts if has_changes(trees[part])], name)
+    relations = {part: kept_links(parts, part) for part in kept}
+    for part, tree in trees.items():
+        clean(tree, relations[part])
+        if ragged:
             _unjustify(tree)
+    styles = [trees[part] for part in kept if kept[part] == "styles"]
+    looks = read_looks(styles, [trees[part] for part in kept if kept[part] == "theme"])
     problems: list[Problem] = []
-    texts = [part for part in trees if part not in styles]
     for part in texts:
         problems += _mark_slots(trees[part], name, part)
     if problems:
         raise DraftError(problems)
     slots = {kind for part in texts for kind in _kinds(trees[part])}
+    width = _width(root)
     _mark_missing(trees, main, texts, slots)
+    for part in trees:
+        if kept[part] in ("styles", "numbering"):
+            fit_styles(trees[part], looks, setting)
+        elif part in texts:
+            fit_text(trees[part], looks, setting)
     made: list[Entry | tuple[str, tuple[str | Slot, ...]]] = [
-        entry("[Content_Types].xml", _content_types(parts, kept)),
+        entry("[Content_Types].xml", _content_types(parts, kept, main)),
         entry("_rels/.rels", _package_links(main)),
     ]
-    for part in [main, *sorted(kept - {main})]:
+    for part in [main, *sorted(set(kept) - {main})]:
         if part in trees:
             text = DECLARATION + etree.tostring(trees[part], encoding="unicode")
             found = tuple(_pieces(text))
             made.append((part, found) if len(found) > 1 else entry(part, text.encode("utf-8")))
         else:
             made.append(entry(part, parts[part]))
-    names = {key: id for part in styles for key, id in _styles(trees[part])}
-    return Letterhead(name, tuple(made), names, _width(root), frozenset(slots))
+        if relations[part]:
+            made.append(entry(links_part(part), _links(part, relations[part].values())))
+    names = {key: id for tree in styles for key, id in _styles(tree)}
+    return Letterhead(name, tuple(made), names, width, frozenset(slots))
 
 
-def _read(data: bytes, name: str) -> dict[str, bytes]:
-    import io
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return {part: archive.read(part) for part in archive.namelist() if not part.endswith("/")}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise _unreadable(name, str(error)) from error
-
-
-def _parser() -> etree.XMLParser:
-    from lxml import etree
-
-    return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-
-
-def _main_part(parts: Mapping[str, bytes]) -> tuple[str, set[str]]:
-    """Return the document part, and the parts to keep: all but those that tell of the file's own history."""
-    targets = [target for _, kind, target in _links(parts, "") if kind == f"{OFFICE}/officeDocument"]
-    if not targets or targets[0] not in parts:
-        raise ValueError("it holds no document")
-    kept = {part for part in parts if not part.startswith(("docProps/", "[", "_rels/"))}
-    return targets[0], kept
-
-
-def _links(parts: Mapping[str, bytes], part: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (id, kind, part) of a part's relations inside the package; "" is the package itself."""
-    from lxml import etree
-
+def links_part(part: str) -> str:
+    """Return the name of the part that holds a part's relations."""
     folder, base = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{base}.rels")
-    if path not in parts:
-        return
-    for link in etree.fromstring(parts[path], _parser()).iter(f"{{{LINKS}}}Relationship"):
-        if link.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
-            yield link.get("Id", ""), link.get("Type", ""), target
+    return posixpath.join(folder, "_rels", f"{base}.rels")
 
 
-def _related(parts: Mapping[str, bytes], main: str, kind: str) -> list[str]:
-    return [target for _, found, target in _links(parts, main) if found == f"{OFFICE}/{kind}"]
+def _reach(parts: Mapping[str, bytes]) -> tuple[str, dict[str, str]]:
+    """Return the document part, and each part that can be reached from it with its kind, the document's own first."""
+    targets = [link.target for link in links(parts, "") if link.kind == "officeDocument"]
+    if not targets or targets[0] not in parts or not targets[0].endswith(".xml"):
+        raise ValueError("it holds no document")
+    found = {targets[0]: "document"}
+    waiting = [targets[0]]
+    while waiting:
+        for link in kept_links(parts, waiting.pop()).values():
+            if link.target not in found:
+                found[link.target] = link.kind
+                waiting.append(link.target)
+    return targets[0], found
 
 
-def _texts(parts: Mapping[str, bytes], main: str) -> list[str]:
-    """Return the parts that can hold placeholders: headers, the document, footers."""
-    return list(dict.fromkeys([*_related(parts, main, "header"), main, *_related(parts, main, "footer")]))
+def _refuse_macros(parts: Mapping[str, bytes], main: str, name: str) -> None:
+    if b"macroEnabled" in parts.get("[Content_Types].xml", b"") or any(
+        posixpath.basename(part).lower().startswith("vba") for part in parts
+    ):
+        raise DraftError(
+            [
+                Problem(
+                    "letterhead-macros",
+                    Grade.BLOCKER,
+                    Place(name),
+                    "expected a letterhead without macros, found some",
+                    {},
+                    "save it in Word as .docx, the kind that says no macros",
+                )
+            ]
+        )
+
+
+def _refuse_changes(changed: Iterable[str], name: str) -> None:
+    problems = [
+        Problem(
+            "letterhead-changes",
+            Grade.BLOCKER,
+            Place(name),
+            "expected a letterhead in its last version, found recorded changes ({part})",
+            {"part": part},
+            "accept or reject all changes in Word and save it again",
+        )
+        for part in changed
+    ]
+    if problems:
+        raise DraftError(problems)
 
 
 def _unjustify(tree: etree._Element) -> None:
@@ -183,6 +244,7 @@ def _mark_slots(tree: etree._Element, name: str, part: str) -> list[Problem]:
     """Put processing instructions around each paragraph with a placeholder and in its place; return what is wrong."""
     problems: list[Problem] = []
     for paragraph in list(tree.iter(f"{{{W}}}p")):
+        _straighten(paragraph)
         texts = [text for text in paragraph.iter(f"{{{W}}}t") if _owner(text) is paragraph]
         whole = "".join(text.text or "" for text in texts)
         found = list(_PLACEHOLDER.finditer(whole))
@@ -194,7 +256,7 @@ def _mark_slots(tree: etree._Element, name: str, part: str) -> list[Problem]:
             )
         elif len(found) > 1:
             problem = _problem("letterhead-crowded", name, part, "expected one placeholder in a paragraph", whole)
-        elif found and found[0][1] not in SLOTS:
+        elif found and _slot_name(found[0][1]) not in SLOTS:
             problem = _problem("letterhead-unknown", name, part, "{placeholder} is no placeholder", whole, found[0][0])
         elif found and any(_PLACEHOLDER.search(t.text or "") for t in paragraph.iter(f"{{{W}}}t") if t not in texts):
             problem = _problem(
@@ -205,6 +267,22 @@ def _mark_slots(tree: etree._Element, name: str, part: str) -> list[Problem]:
         elif found:
             _mark_slot(paragraph, texts, found[0])
     return problems
+
+
+# What a keyboard for Japanese or a word processor's corrections make of braces.
+_BRACES = str.maketrans("\uff5b\uff5d", "{}")
+_QUOTES = "\"'\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb`"
+
+
+def _slot_name(text: str) -> str:
+    name = re.sub(r"[\s\u00ad\u200b\u2060-]+", " ", text).strip(f" {_QUOTES}").casefold()
+    return name.replace(" ", "_")
+
+
+def _straighten(paragraph: etree._Element) -> None:
+    for text in paragraph.iter(f"{{{W}}}t"):
+        if text.text and ("\uff5b" in text.text or "\uff5d" in text.text):
+            text.text = text.text.translate(_BRACES)
 
 
 def _owner(element: etree._Element) -> etree._Element | None:
@@ -245,7 +323,7 @@ def _mark_slot(paragraph: etree._Element, texts: list[etree._Element], found: re
     for key in paragraph.attrib:
         # a copy of a paragraph is not the paragraph: ids must not repeat
         del paragraph.attrib[key]
-    paragraph.addprevious(etree.ProcessingInstruction("open", f"{found[1]}\n{base}"))
+    paragraph.addprevious(etree.ProcessingInstruction("open", f"{_slot_name(found[1])}\n{base}"))
     paragraph.addnext(etree.ProcessingInstruction("close"))
 
 
@@ -265,7 +343,7 @@ def _base(properties: etree._Element | None) -> str:
         if item.prefix == "w" and name in RUN_ORDER and name not in _OURS:
             attributes = "".join(f' w:{etree.QName(key).localname}="{value!s}"' for key, value in item.items())
             found[name] = f"<w:{name}{attributes}/>"
-    for name, twin in _TWINS.items():
+    for name, twin in TWINS.items():
         if name in found:
             found.setdefault(twin, found[name].replace(f"<w:{name}", f"<w:{twin}", 1))
     return "\n".join(f"{name} {xml}" for name, xml in found.items())
@@ -289,8 +367,15 @@ def _mark_missing(trees: Mapping[str, etree._Element], main: str, texts: Iterabl
         _insert(body, "body", len(body) if final is None else body.index(final))
     if "draft_mark" not in slots:
         headers = [trees[part] for part in texts if trees[part].tag == f"{{{W}}}hdr"]
-        for holder in headers or [body]:
+        for holder in [*headers, *([] if headers and _is_headed(body) else [body])]:
             _insert(holder, "draft_mark", 0)
+
+
+def _is_headed(body: etree._Element) -> bool:
+    """Return whether the first page shows a header."""
+    section = next(body.iter(f"{{{W}}}sectPr"), body)
+    kind = "default" if section.find(f"{{{W}}}titlePg") is None else "first"
+    return any(found.get(f"{{{W}}}type", "default") == kind for found in section.iterfind(f"{{{W}}}headerReference"))
 
 
 def _insert(holder: etree._Element, kind: str, at: int) -> None:
@@ -322,24 +407,51 @@ def _styles(tree: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _width(root: etree._Element) -> int:
-    """Return the width of the last section's text column; A4 with margins of 2.5 cm where the file doesn't say."""
-    section = f"{{{W}}}body/{{{W}}}sectPr"
-    size, margin = root.find(f"{section}/{{{W}}}pgSz"), root.find(f"{section}/{{{W}}}pgMar")
-    if size is None or margin is None:
-        return 9070
-    left, right = (int(margin.get(f"{{{W}}}{side}", "1418")) for side in ("left", "right"))
-    return int(size.get(f"{{{W}}}w", "11906")) - left - right
+    """Return the width of the column that the body goes to; A4 with margins of 2.5 cm where the file doesn't say."""
+    sections, after = list(root.iter(f"{{{W}}}sectPr")), False
+    section = sections[-1] if sections else root
+    for element in root.iter():
+        if callable(element.tag):
+            after = after or str(element.text).startswith("body")
+        elif after and element.tag == f"{{{W}}}sectPr":
+            section = element
+            break
+
+    def number(part: str, key: str, default: int) -> int:
+        found = section.find(f"{{{W}}}{part}")
+        return int(found.get(f"{{{W}}}{key}", default)) if found is not None else default
+
+    width = number("pgSz", "w", 11906) - number("pgMar", "left", 1418) - number("pgMar", "right", 1418)
+    count, gap = number("cols", "num", 1), number("cols", "space", 720)
+    return max(1000, (width - gap * (count - 1)) // max(1, count))
 
 
-def _content_types(parts: Mapping[str, bytes], kept: set[str]) -> bytes:
+def _content_types(parts: Mapping[str, bytes], kept: Mapping[str, str], main: str) -> bytes:
     from lxml import etree
 
-    tree = etree.fromstring(parts["[Content_Types].xml"], _parser())
+    tree = etree.fromstring(parts["[Content_Types].xml"], parser())
     for item in list(tree.iter(f"{{{TYPES}}}Override")):
-        if item.get("PartName", "").lstrip("/") not in kept:
+        part = item.get("PartName", "").lstrip("/")
+        if part not in kept:
             tree.remove(item)
+        elif part == main:
+            item.set("ContentType", DOCUMENT_TYPE)
     etree.SubElement(tree, f"{{{TYPES}}}Override", PartName=f"/{CORE_PART}", ContentType=CORE_TYPE)
+    for extension in ("png", "jpeg"):
+        if not any(d.get("Extension", "").lower() == extension for d in tree.iter(f"{{{TYPES}}}Default")):
+            tree.insert(
+                0, tree.makeelement(f"{{{TYPES}}}Default", Extension=extension, ContentType=f"image/{extension}")
+            )
     return DECLARATION.encode() + etree.tostring(tree, encoding="unicode").encode("utf-8")
+
+
+def _links(part: str, found: Iterable[Link]) -> bytes:
+    folder = posixpath.dirname(part)
+    text = "".join(
+        f'<Relationship Id="{link.id}" Type="{OFFICE}/{link.kind}" Target="{posixpath.relpath(link.target, folder)}"/>'
+        for link in found
+    )
+    return f'{DECLARATION}<Relationships xmlns="{LINKS}">{text}</Relationships>'.encode()
 
 
 def _package_links(main: str) -> bytes:
@@ -370,7 +482,7 @@ def _unreadable(name: str, reason: str) -> DraftError:
                 Grade.BLOCKER,
                 Place(name),
                 "expected a Word file (.docx), found something that can't be read: {reason}",
-                {"reason": reason.lower() or "it is damaged"},
+                {"reason": reason[:1].lower() + reason[1:] or "it is damaged"},
                 "save the letterhead again in Word as .docx",
             )
         ]

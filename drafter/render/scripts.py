@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
-from drafter.draft import Block, Draft, Run, Sentence
+from drafter.draft import Block, Draft, Origin, Run, Sentence
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.typography import Face, Typography
 
@@ -50,9 +50,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "Hant": ("Hani",),
 }
 
-# Scripts written without spaces between words: how many letters in a row a line may be kept from breaking. A longer name
-# breaks by dictionary, as text does; a longer stretch would leave holes in the line, most of all in justified Japanese.
-_UNSPACED = {"Khmr": 14, "Laoo": 14, "Mymr": 14, "Thai": 14, "Hani": 8, "Hira": 8, "Kana": 8}
+# Scripts written without spaces between words: how many letters in a row may be kept on one line. A longer name breaks
+# by dictionary, as text does; kept whole it would leave holes in the line, most of all in justified Japanese.
+_UNSPACED = {"Khmr": 12, "Laoo": 12, "Mymr": 12, "Thai": 12, "Hani": 8, "Hira": 8, "Kana": 8}
 _JOINER = "\u2060"
 _COENG, _REPEAT = "\u17d2", "\u17d7"
 # Marks that help typesetting break lines: in pages only, never in what is copied on or read by programs.
@@ -65,9 +65,11 @@ _CLOSER = re.compile('[\\s()\\[\\]{}"\u00ab\u00bb\u2018-\u201f\u2039\u203a]')
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a paragraph in one face; gap and doubt only in drafts that show them."""
+class Piece(NamedTuple):
+    """A stretch of a paragraph in one face; gap and doubt only in drafts that show them.
+
+    A tuple, as hundreds are made for each file, and an object takes four times as long to make.
+    """
 
     text: str
     face: Face
@@ -81,23 +83,33 @@ def split(text: str, setting: Typography) -> Iterator[tuple[str, str]]:
     A character of no script joins the stretch before it, at the start the document's own script; the space or bracket
     after a foreign word is the document's own again. The script is a key of `setting.faces`.
     """
-    pattern, names = _strong(setting.script, tuple(setting.faces))
+    native, any_foreign, foreign, names = _strong(setting.script, tuple(setting.faces))
     own = setting.script
     script, start, last = own, 0, 0
-    for match in pattern.finditer(text):
-        assert match.lastindex is not None
+    # most of a text is in its own script: only what is not is looked for
+    while at := any_foreign.search(text, last):
+        position = at.start()
+        match = foreign.match(text, position)
+        assert match and match.lastindex is not None
         found = names[match.lastindex - 1]
-        if found != script:
-            edge = _close(text, last, match.start()) if found == own else match.start()
+        if script != own and (back := native.search(text, last, position)):
+            edge = _close(text, last, back.start())
             if edge > start:
                 yield script, text[start:edge]
-            script, start = found, edge
+            script, start = own, edge
+        if found != script:
+            if position > start:
+                yield script, text[start:position]
+            script, start = found, position
         last = match.end()
-    edge = len(text) if script == own else _close(text, last, len(text))
-    if edge > start:
-        yield script, text[start:edge]
-    if edge < len(text):
-        yield own, text[edge:]
+    if script != own:
+        back = native.search(text, last)
+        edge = _close(text, last, back.start() if back else len(text))
+        if edge > start:
+            yield script, text[start:edge]
+        start = edge
+    if start < len(text):
+        yield own, text[start:]
 
 
 def pieces(sentences: Iterable[Sentence], setting: Typography, *, final: bool) -> list[Piece]:
@@ -106,27 +118,28 @@ def pieces(sentences: Iterable[Sentence], setting: Typography, *, final: bool) -
     U+2060 stands inside names and facts where a line must not break; `UNSEEN` takes it out again.
     """
     runs = [run for sentence in sentences for run in sentence.runs if run.text]
-    texts = list(_kept_together(runs))
+    texts = _kept_together(runs)
     text = "".join(texts)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    # where runs that are marked alike end
     marks: list[tuple[int, bool, str]] = []
-    position = 0
-    for run, words in zip(runs, texts, strict=True):
+    position, gap, doubt = 0, False, ""
+    for run, words in () if final else zip(runs, texts, strict=True):
+        if position and (run.gap is not gap or run.doubt != doubt):
+            marks.append((position, gap, doubt))
+        gap, doubt = run.gap, run.doubt
         position += len(words)
-        mark = (position, False, "") if final else (position, run.gap, run.doubt)
-        if marks and marks[-1][1:] == mark[1:]:
-            marks.pop()
-        marks.append(mark)
+    marks.append((len(text), gap, doubt))
     found: list[Piece] = []
     position, at = 0, 0
     for script, stretch in split(text, setting):
-        edge = position + len(stretch)
+        face, edge = setting.faces[script], position + len(stretch)
         while position < edge:
             stop, gap, doubt = marks[at]
-            cut = min(stop, edge)
-            part = text[max(position, start) : min(cut, end)]
+            cut = stop if stop < edge else edge
+            part = text[position if position > start else start : cut if cut < end else end]
             if part:
-                found.append(Piece(part, setting.faces[script], gap, doubt))
+                found.append(Piece(part, face, gap, doubt))
             position = cut
             if cut == stop:
                 at += 1
@@ -143,22 +156,40 @@ def keep_together(text: str) -> str:
     return re.sub(r"\S+", lambda found: _bind(found[0]), text)
 
 
-def _kept_together(runs: Sequence[Run]) -> Iterator[str]:
-    """Yield the text of each run; runs of one name are one."""
-    for (kind, _, _), group in groupby(runs, key=lambda run: (run.origin.kind, run.origin.ref, run.origin.value)):
-        texts = [run.text for run in group]
-        if kind in ("name", "fact"):
-            whole, position = keep_together("".join(texts)), 0
-            for text in texts:
-                start, left = position, len(text)
-                while left:
-                    left -= whole[position] != _JOINER or text[len(text) - left] == _JOINER
-                    position += 1
-                yield whole[start:position]
-        else:
-            for text in texts:
-                # the sign that repeats a word is no letter to the dictionaries, which break before it
-                yield text.replace(_REPEAT, _JOINER + _REPEAT) if _REPEAT in text[1:] else text
+def _kept_together(runs: Sequence[Run]) -> list[str]:
+    """Return the text of each run; runs of one name are one."""
+    texts = [run.text for run in runs]
+    done = 0
+    for place, run in enumerate(runs):
+        origin = run.origin
+        if origin.kind != "name" and origin.kind != "fact":
+            # the sign that repeats a word is no letter to the dictionaries, which break before it
+            if _REPEAT in run.text[1:]:
+                texts[place] = run.text.replace(_REPEAT, _JOINER + _REPEAT)
+        elif place >= done:
+            done = place + 1
+            while done < len(runs) and _same(runs[done].origin, origin):
+                done += 1
+            texts[place:done] = _bound(tuple(texts[place:done]))
+    return texts
+
+
+def _same(one: Origin, other: Origin) -> bool:
+    return one.ref == other.ref and one.kind == other.kind and one.value == other.value
+
+
+@lru_cache(maxsize=4096)
+def _bound(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the runs of one name with the joiners that keep the whole of it together."""
+    found: list[str] = []
+    whole, position = keep_together("".join(texts)), 0
+    for text in texts:
+        start, left = position, len(text)
+        while left:
+            left -= whole[position] != _JOINER or text[len(text) - left] == _JOINER
+            position += 1
+        found.append(whole[start:position])
+    return tuple(found)
 
 
 def _bind(stretch: str) -> str:
@@ -203,9 +234,10 @@ def refuse_controls(draft: Draft) -> None:
 
     errors: DraftError with a problem for each run, at its line in the form or else in the template.
     """
-    problems = [
-        _control(run.text, run.origin.form or run.origin.at) for run in draft.runs() if _CONTROL.search(run.text)
-    ]
+    runs = list(draft.runs())
+    if not _CONTROL.search("".join([run.text for run in runs])):
+        runs = []
+    problems = [_control(run.text, run.origin.form or run.origin.at) for run in runs if _CONTROL.search(run.text)]
     loose: list[str] = [draft.title, draft.date, *draft.properties.values(), *(block.label for block in draft.blocks)]
     problems += [_control(text, None) for text in loose if _CONTROL.search(text)]
     if problems:
@@ -231,12 +263,18 @@ def _close(text: str, start: int, end: int) -> int:
 
 
 @lru_cache(maxsize=16)
-def _strong(own: str, faces: Sequence[str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _strong(
+    own: str, faces: Sequence[str]
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    """Return what finds a letter of the document's own script, one of another, words of the others, and those."""
     # the document's own script claims first: Han letters are Japanese in a Japanese document
     order = (own, *(name for name in faces if name != own))
     classes = dict.fromkeys(order, "")
     for script, ranges in RANGES.items():
         owner = next((name for name in order if script in (name, *FAMILIES.get(name, ()))), own)
         classes[owner] += ranges
-    names = tuple(name for name in order if classes[name])
-    return re.compile("|".join(f"([{classes[name]}]+)" for name in names)), names
+    names = tuple(name for name in order if classes[name] and name != own)
+    native = f"[{classes[own]}]" if classes[own] else "(?!)"
+    others = "".join(classes[name] for name in names)
+    words = "|".join(f"([{classes[name]}]+)" for name in names)
+    return re.compile(native), re.compile(f"[{others}]" if others else "(?!)"), re.compile(words or "(?!)"), names

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from drafter.draft import Block, Draft
+from drafter.render.beside import ALONE, Beside
 from drafter.render.scripts import UNSEEN, block_text, refuse_controls
 from drafter.typography import Typography
 
 
-def render(draft: Draft, setting: Typography, letterhead: bytes | None) -> bytes:
+def render(draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside = ALONE) -> bytes:
     """Return UTF-8 text without byte order mark; lines are not wrapped, mail programs do that. No letterhead is used.
 
     errors: DraftError when a text holds a control character.

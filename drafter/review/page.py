@@ -78,6 +78,7 @@ WORDS = {
     "origin_clause": "clause: {ref}",
     "origin_template": "words of the template: {ref}",
     "origin_rule": "rule: {ref}",
+    "origin_override": "corrected for this release by reviewers",
     "origin_gap": "missing: {ref}",
     "origin_form": "form: {place}",
     "origin_by": "written by the rule {ref}, {place}",
@@ -411,7 +412,7 @@ class _Page:
             return run.doubt if f"doubt_{run.doubt}" in WORDS else "doubt"
         if run.origin.kind == "clause":
             return "reviewed" if self.translated[tag] else "clause"
-        return run.origin.kind if run.origin.kind in ("fact", "name") else ""
+        return run.origin.kind if run.origin.kind in ("fact", "name", "override") else ""
 
     def _about(self, tag: str, run: Run) -> str:
         """Return where a run comes from, a line for each thing there is to say."""

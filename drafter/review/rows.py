@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from drafter.catalog import Clauses, Translation
 from drafter.draft import Block, Draft, Run, Sentence
 from drafter.form.model import Clause, Statement
+from drafter.frozen import dataclass
 from drafter.plan import Plan
 from drafter.problem import Grade, Place, Problem
 from drafter.realise import Realised

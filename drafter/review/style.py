@@ -64,6 +64,7 @@ main:has(#page\\.some:checked) :is(tr.row:not(.open),tbody:not(:has(.open))){dis
 .fact{border:1px solid #2c5f8f;background:#2c7fd020;padding:0 .15em}
 .name{border:1px dotted #6b6b6b;padding:0 .1em}
 .reviewed{text-decoration:underline 1px #7a7a7a}
+.override{border-bottom:2px double #5b2c8f}
 .unreviewed{text-decoration:underline wavy #b26a00}
 .unconfirmed{border:1px dashed #b26a00;background:#f5b30022;padding:0 .1em}
 :is(.unconfirmed,.unreviewed.first,.doubt)::before{content:"?\\2060";margin-inline-end:.1em;color:#8c4a00;

@@ -1,0 +1,386 @@
+"""The commands of review: what stands, and the decisions of people about it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drafter.console import add_command, add_lang, add_office, listed
+from drafter.console import tell as tell_problems
+from drafter.problem import DraftError, Grade, Problem
+
+if TYPE_CHECKING:
+    from drafter.console import Commands
+    from drafter.office import Office
+    from drafter.review.log import Event
+    from drafter.review.people import Reviewer
+    from drafter.review.service import Review
+    from drafter.review.standing import Standing
+
+
+def status(arguments: argparse.Namespace) -> int:
+    """Tell where a release stands in each language, and what is stale, open or in conflict.
+
+    example: drafter review status examples/2020-03-16-senior-official-consultation.yaml --office examples/office
+    """
+    from drafter.review import tell
+    from drafter.review.standing import STATES, worst
+
+    review, tags = _open(arguments)
+    if arguments.json:
+        print(json.dumps(tell.data(review, review.of(tags)), ensure_ascii=False, indent=1))
+        return 0
+    print(f"{review.id}, edition {review.version}: {worst(review.of(tags))}, hash {review.hash[: tell.SHORT]}")
+    for tag in tags or tuple(review.releases.drafts):
+        counts = Counter(one.state for one in review.of((tag,)))
+        print(f"{tag}: " + ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state]))
+        for one in review.of((tag,)):
+            if one.state != "approved":
+                print(f"  {tell.line(one)}")
+    return 1 if tell_problems(review.faults) else 0
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Show a row of a release in every language: its text as it may be edited, its state, and all that was said of it.
+
+    example: drafter review show examples/2020-03-16-senior-official-consultation.yaml headline.1 --office
+    examples/office
+    """
+    from drafter.review import tell
+
+    review, tags = _open(arguments, thorough=True)
+    found = review.find(arguments.key, tags)
+    if arguments.json:
+        print(json.dumps(tell.data(review, found), ensure_ascii=False, indent=1))
+        return 0
+    for one in found:
+        for line in tell.shown(review, one):
+            print(line)
+    return 0
+
+
+def propose(arguments: argparse.Namespace) -> int:
+    """Propose other words for a sentence, facts as {slots}, or for the translation of a clause in it.
+
+    example: drafter review propose examples/2020-03-16-senior-official-consultation.yaml sa49ffe7788 --office
+    examples/office --as "KEO Dara" --lang en --text "{both} supported wider cultural exchange."
+    """
+    from drafter.review.decisions import propose as decide
+    from drafter.review.service import now
+
+    review, person, one = _one(arguments)
+    text = arguments.text
+    event = decide(review.id, one.segment, person, review.plan, now(), text, arguments.reason, arguments.clause)
+    _keep(review, [event])
+    if event.body["target"] == "form":
+        print(f"an edit of the form is proposed, at {one.segment.where}; make it there, all languages follow")
+    return 0
+
+
+def override(arguments: argparse.Namespace) -> int:
+    """Correct a sentence for this release and language; its facts stay as {slots}.
+
+    The correction is printed from now on, marked as such, and is approved like every other text. With --drop the
+    sentence reads as before. In the language of the form the edit becomes a proposal.
+
+    example: drafter review override examples/2020-03-16-senior-official-consultation.yaml sa49ffe7788 --office
+    examples/office --as "KEO Dara" --lang ja --text "また、両国間の文化交流を一層拡大していくことを支持しました。"
+    --reason "reads better"
+    """
+    from drafter.review.decisions import correct_sentence
+    from drafter.review.service import now
+
+    review, person, one = _one(arguments)
+    if one.segment.tag == review.plan.summary.language and arguments.text:
+        return propose(argparse.Namespace(**{**vars(arguments), "clause": ""}))
+    proposal = review.event(arguments.proposal, "propose") if arguments.proposal else None
+    if proposal and (proposal.body["key"], proposal.body["tag"]) != (one.segment.key, one.segment.tag):
+        raise DraftError([_wrong("the proposal {id} is about another sentence", id=arguments.proposal)])
+    if proposal and proposal.body["target"] != "sentence":
+        raise DraftError([_wrong("the proposal {id} is one for the catalogue or the form", id=arguments.proposal)])
+    text = "" if arguments.drop else proposal.body["text"] if proposal else arguments.text
+    if not text and not arguments.drop:
+        raise DraftError([_wrong("expected --text, --proposal or --drop")])
+    made = review.made_of(one.segment)
+    _keep(review, [correct_sentence(review.id, made, person, review.plan, now(), text, arguments.reason, proposal)])
+    return 0
+
+
+def approve(arguments: argparse.Namespace) -> int:
+    """Approve rows, or all that a page shows; an approval holds for exactly what stands there now.
+
+    With --all-shown the page that was read is named: languages whose text has changed since are refused.
+
+    example: drafter review approve examples/2020-03-16-senior-official-consultation.yaml headline.1 --office
+    examples/office --as "SAR Vanna"
+    """
+    from drafter.review.decisions import approvable
+    from drafter.review.decisions import approve as decide
+    from drafter.review.service import now
+
+    review, tags = _open(arguments)
+    person = review.reviewers.find(arguments.person)
+    if bool(arguments.key) == bool(arguments.all_shown):
+        raise DraftError([_wrong("expected rows, or --all-shown with the page that was read")])
+    if arguments.all_shown:
+        _same_as_read(review, tags, Path(arguments.all_shown))
+        asked = review.of(tags)
+        shown: Sequence[Standing] = asked if arguments.emergency else approvable(asked, person, review.reviewers)
+        left = Counter(one.segment.tag for one in asked if one not in shown)
+        for tag, count in left.items():
+            print(f"{tag}: {count} left out: missing, in {person.name}'s own words, or no level of {person.name}'s")
+    else:
+        shown = [one for key in arguments.key for one in review.find(key, tags)]
+        if arguments.hash and [one.segment.hash[: len(arguments.hash)] for one in shown] != [arguments.hash]:
+            raise DraftError([_wrong("the text is no longer what was shown under {hash}", hash=arguments.hash)])
+    _keep(review, [decide(review.id, shown, person, review.reviewers, now(), arguments.emergency)])
+    return 0
+
+
+def reject(arguments: argparse.Namespace) -> int:
+    """Reject what stands in a row, or a proposal, with a reason.
+
+    example: drafter review reject examples/2020-03-16-senior-official-consultation.yaml headline.1 --office
+    examples/office --as "SAR Vanna" --lang km --reason "the kind of meeting is wrong"
+    """
+    from drafter.review.decisions import reject as decide
+    from drafter.review.service import now
+
+    review, person, one = _one(arguments)
+    proposal = review.event(arguments.proposal, "propose").id if arguments.proposal else ""
+    event = decide(review.id, one.segment, person, review.reviewers, now(), arguments.reason, proposal)
+    _keep(review, [event])
+    return 0
+
+
+def comment(arguments: argparse.Namespace) -> int:
+    """Say something about a row in a language; it decides nothing.
+
+    example: drafter review comment examples/2020-03-16-senior-official-consultation.yaml headline.1 --office
+    examples/office --as "KEO Dara" --lang km --text "as in the release of the year before"
+    """
+    from drafter.review.decisions import comment as decide
+    from drafter.review.service import now
+
+    review, person, one = _one(arguments)
+    _keep(review, [decide(review.id, one.segment, person, now(), arguments.text)])
+    return 0
+
+
+def waive(arguments: argparse.Namespace) -> int:
+    """Let a finding of the checks stand, with a reason, for exactly this text; what blocks can't be waived.
+
+    example: drafter review waive examples/2020-03-16-senior-official-consultation.yaml headline.1 --office
+    examples/office --as "SAR Vanna" --lang km --rule unconfirmed --reason "the embassy has confirmed it"
+    """
+    from drafter.review.decisions import waive as decide
+    from drafter.review.service import now
+
+    review, person, one = _one(arguments, thorough=True)
+    problems = review.problems(one.segment)
+    people, rule = review.reviewers, arguments.rule
+    _keep(review, [decide(review.id, one.segment, problems, person, people, now(), rule, arguments.reason)])
+    return 0
+
+
+def history(arguments: argparse.Namespace) -> int:
+    """List all that was decided about a release, or about one row of it, in order.
+
+    example: drafter review history examples/2020-03-16-senior-official-consultation.yaml --office examples/office
+    """
+    from drafter.review import tell
+    from drafter.review.standing import spots
+
+    review, tags = _open(arguments)
+    events: Sequence[Event] = review.events
+    if arguments.key:
+        about = {(one.segment.key, one.segment.tag) for one in review.find(arguments.key, tags)}
+        events = [event for event in events if about & set(spots(event))]
+    if arguments.json:
+        data = [{"id": event.id, **json.loads(event.data())} for event in events]
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+        return 0
+    for event in events:
+        print(f"{event.id[: tell.SHORT]} {event.at} {tell.who(review, event)}: {tell.said(event)}")
+    if not events:
+        print("nobody has decided anything yet")
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Look at every event and every final of a release: what is changed, missing or foreign.
+
+    example: drafter review verify examples/2020-03-16-senior-official-consultation.yaml --office examples/office
+    """
+    from drafter.review.finals import verify as look
+
+    review, _ = _open(arguments)
+    found = look(review)
+    if not found:
+        print(f"{review.folder}: {len(review.events)} events in order")
+    return tell_problems(found)
+
+
+def sheet(arguments: argparse.Namespace) -> int:
+    """Write a sheet to sign with ink, that carries the hash of the release.
+
+    example: drafter review sheet examples/2020-03-16-senior-official-consultation.yaml --office examples/office
+    -o signatures.docx
+    """
+    from drafter.files import write_file
+    from drafter.render import RENDERERS, render
+    from drafter.review.page import SPOKEN
+    from drafter.review.sheet import sheet as make
+
+    path = Path(arguments.output)
+    (format,) = listed(path.suffix.removeprefix(".") or "docx", tuple(RENDERERS), "format")
+    review, _ = _open(arguments)
+    office = _office()
+    letterhead = office.root / "templates" / SPOKEN / "letterhead.docx"
+    data = render(make(review, SPOKEN), format, office.locale(SPOKEN).typography, letterhead.read_bytes())
+    write_file(path, data)
+    print(path)
+    return 0
+
+
+def correct(arguments: argparse.Namespace) -> int:
+    """Open the next edition of a release that is final, and list what reads differently since.
+
+    Every language that was final carries a line that says which release it replaces.
+
+    example: drafter correct examples/2020-03-16-senior-official-consultation.yaml --office examples/office
+    --as "LY Borey" --reason "the name of the ministry was misspelt"
+    """
+    from drafter.review.finals import changes_since, finals_of, open_correction
+    from drafter.review.service import now
+
+    review, _ = _open(arguments)
+    if review.version == 1 or finals_of(review):
+        person = review.reviewers.find(arguments.person)
+        _keep(review, [open_correction(review, person, now(), arguments.reason)])
+        review, _ = _open(arguments)
+    print(f"edition {review.version} is open")
+    for tag in review.releases.drafts:
+        for change in changes_since(review, tag):
+            print(f"{tag} {change.key}\n  - {change.old}\n  + {change.new}")
+    return 0
+
+
+def add_review(to: Commands) -> None:
+    """Add the commands under `review`."""
+    made = _command(to, "status", status)
+    _add_json(made)
+    made = _command(to, "show", show)
+    made.add_argument("key", metavar="ROW", help="id of a row, its beginning, or words that stand in it alone")
+    _add_json(made)
+    made = _command(to, "propose", propose, "text", deciding=True)
+    made.add_argument("--clause", default="", metavar="KIND:KEY", help="the clause whose translation is meant")
+    made.add_argument("--reason", default="", help="why")
+    made = _command(to, "override", override, "reason", deciding=True)
+    made.add_argument("--text", default="", help="the sentence, facts as {slots}, as `review show` prints it")
+    made.add_argument("--proposal", default="", metavar="ID", help="take over the words of a proposal")
+    made.add_argument("--drop", action="store_true", help="take the correction back")
+    made.set_defaults(clause="")
+    made = _command(to, "approve", approve)
+    _add_person(made)
+    made.add_argument("key", metavar="ROW", nargs="*", help="ids of rows, their beginnings, or words of theirs alone")
+    made.add_argument("--all-shown", default="", metavar="PAGE", help="all that the page shows, which has been read")
+    made.add_argument("--hash", default="", help="refuse when the row is not what was shown under this hash")
+    made.add_argument("--emergency", default="", metavar="REASON", help="release alone; the reason stays on the record")
+    made = _command(to, "reject", reject, "reason", deciding=True)
+    made.add_argument("--proposal", default="", metavar="ID", help="reject a proposal, not the text")
+    _command(to, "comment", comment, "text", deciding=True)
+    made = _command(to, "waive", waive, "reason", deciding=True)
+    made.add_argument("--rule", required=True, help="id of the finding, as `drafter check` prints it")
+    made = _command(to, "history", history)
+    made.add_argument("key", metavar="ROW", nargs="?", default="", help="only what is about this row")
+    _add_json(made)
+    _command(to, "verify", verify)
+    made = _command(to, "sheet", sheet)
+    made.add_argument("-o", "--output", default="signatures.docx", metavar="FILE", help="(default: signatures.docx)")
+
+
+def add_correct(to: Commands) -> None:
+    """Add the command that opens the next edition."""
+    made = _command(to, "correct", correct)
+    _add_person(made)
+    made.add_argument("--reason", default="", help="what was wrong")
+
+
+def _command(
+    to: Commands, name: str, run: Callable[[argparse.Namespace], int], needs: str = "", deciding: bool = False
+) -> argparse.ArgumentParser:
+    made = add_command(to, name, run)
+    made.add_argument("form", metavar="FORM", help="form of the release")
+    add_lang(made)
+    add_office(made)
+    if deciding:
+        made.add_argument("key", metavar="ROW", help="id of a row, its beginning, or words that stand in it alone")
+        _add_person(made)
+    if needs:
+        made.add_argument(f"--{needs}", required=needs == "text", default="", help=f"the {needs}")
+    return made
+
+
+def _add_json(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--json", action="store_true", help="print data for programs")
+
+
+def _add_person(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--as", dest="person", default="", metavar="NAME", help="who decides, as in reviewers.yaml")
+
+
+def _office() -> Office:
+    from drafter.office import load_office
+
+    return load_office()
+
+
+def _open(arguments: argparse.Namespace, thorough: bool = False) -> tuple[Review, tuple[str, ...]]:
+    from drafter.review.service import open_review
+
+    office = _office()
+    tags = listed(arguments.lang, office.tags, "language") if arguments.lang else ()
+    home = Path(arguments.office) if arguments.office else None
+    return open_review(Path(arguments.form), office, home, thorough=thorough), tags
+
+
+def _one(arguments: argparse.Namespace, thorough: bool = False) -> tuple[Review, Reviewer, Standing]:
+    """The release, who decides, and the one segment that is meant."""
+    review, tags = _open(arguments, thorough)
+    person = review.reviewers.find(arguments.person)
+    found = review.find(arguments.key, tags)
+    if len(found) != 1:
+        languages = ", ".join(one.segment.tag for one in found)
+        raise DraftError([_wrong("expected one language, found {languages}: name it with --lang", languages=languages)])
+    return review, person, found[0]
+
+
+def _keep(review: Review, events: Sequence[Event]) -> None:
+    from drafter.review import tell
+    from drafter.review.log import record
+
+    known = list(review.events)
+    for event in events:
+        known.append(record(review.log, event, known))
+        print(f"{known[-1].id[: tell.SHORT]} {tell.who(review, event)}: {tell.said(event)}")
+
+
+def _same_as_read(review: Review, tags: Sequence[str], page: Path) -> None:
+    try:
+        text = page.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DraftError([_wrong("{page} can't be read", page=str(page))]) from error
+    for tag, draft in review.releases.drafts.items():
+        if (not tags or tag in tags) and draft.hash not in text:
+            raise DraftError(
+                [_wrong("the {language} text is no longer what {page} shows", language=tag, page=page.as_posix())]
+            )
+
+
+def _wrong(message: str, **fields: str) -> Problem:
+    return Problem("review-usage", Grade.ERROR, None, message, fields, "`drafter review COMMAND --help` has an example")

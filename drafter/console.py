@@ -1,0 +1,92 @@
+"""What the commands share: how they tell problems, how they read lists, how they stand in the help."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from drafter.problem import DraftError, Grade, Problem
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def tell(problems: Iterable[Problem], as_json: bool = False) -> int:
+    """Print problems, the worst first within a file's order, and return the status they mean."""
+    listed = list(problems)
+    if as_json:
+        print(json.dumps([record(problem) for problem in listed], ensure_ascii=False, indent=1))
+    else:
+        for problem in listed:
+            print(problem.show(), file=sys.stderr)
+    return 1 if any(problem.grade >= Grade.ERROR for problem in listed) else 0
+
+
+def record(problem: Problem) -> dict[str, object]:
+    """Return a problem as plain data: docs/contracts.md."""
+    where = problem.where
+    return {
+        "rule": problem.rule,
+        "grade": problem.grade.name.lower(),
+        "file": where.file if where else None,
+        "line": where.line if where else None,
+        "column": where.column if where else None,
+        "message": problem.text,
+        "fields": dict(problem.fields),
+        "hint": problem.advice,
+        "quote": problem.quote,
+    }
+
+
+def listed(text: str, known: Sequence[str], what: str) -> tuple[str, ...]:
+    """Return the words of a list with commas. errors: DraftError for each that is not known."""
+    words = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+    problems = [unknown(what, word, known) for word in words if word not in known]
+    if problems:
+        raise DraftError(problems)
+    return words
+
+
+def unknown(what: str, word: str, known: Iterable[str]) -> Problem:
+    """Return the problem that nothing has a name, with the name that was meant."""
+    from drafter.form.text import did_you_mean
+
+    names = sorted(known)
+    return Problem(
+        f"{what}-unknown",
+        Grade.ERROR,
+        None,
+        'no {what} is called "{word}"',
+        {"what": what, "word": word},
+        did_you_mean(word, names) or f"there are {', '.join(names)}",
+    )
+
+
+def add_command(to: Commands, name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    """Add a command whose help is its function's docstring: paragraphs, then one example."""
+    said = (run.__doc__ or "").strip()
+    text, _, example = said.partition("example: ")
+    paragraphs = [" ".join(part.split()) for part in text.strip().split("\n\n")]
+    made = to.add_parser(
+        name,
+        help=paragraphs[0].rstrip("."),
+        description=" ".join(paragraphs),
+        epilog=f"example: {' '.join(example.split())}",
+    )
+    made.set_defaults(run=run, lang="")
+    return made
+
+
+def add_lang(made: argparse.ArgumentParser) -> None:
+    """Add the option for languages."""
+    made.add_argument("--lang", default="", metavar="TAGS", help="languages, parted by commas (default: all)")
+
+
+def add_office(made: argparse.ArgumentParser) -> None:
+    """Add the option for the folder with reviewers and releases."""
+    made.add_argument(
+        "--office", default="", metavar="DIR", help="folder of reviewers.yaml and releases (default: the form's own)"
+    )

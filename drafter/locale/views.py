@@ -1,0 +1,206 @@
+"""What templates look at of a statement and its acts: properties that give values or one of a closed list of words."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from drafter.form.model import ActUse, Clause, Statement
+from drafter.frozen import dataclass
+from drafter.locale.rules import Locale
+from drafter.locale.values import ActorValue, ClauseValue, EventValue, NameValue, clause_list
+from drafter.locale.weave import Choice, Value, View
+from drafter.plan import Plan, Told
+
+LINKS = ("final", "link")
+TENSES = ("past", "ahead")
+
+
+@dataclass(frozen=True, slots=True)
+class ActView(View):
+    """An act as its macro sees it.
+
+    form: "final" or "link" (another act follows). content, event, whom: what the complement is. degree, purpose,
+        cause: values
+    or empty. Companions have their own names: about, covering.
+    """
+
+    use: ActUse
+    told: Statement
+    plan: Plan
+    locale: Locale
+    linked: bool
+    ids: tuple[str, ...]
+    COMPANIONS: ClassVar[frozenset[str]] = frozenset({"about", "covering"})
+    shown: ClassVar[frozenset[str]] = frozenset(
+        {
+            "id",
+            "form",
+            "tense",
+            "content",
+            "event",
+            "whom",
+            "matter",
+            "degree",
+            "purpose",
+            "cause",
+            "actor",
+            "about",
+            "covering",
+        }
+    )
+
+    def _clauses(self, clauses: tuple[Clause, ...]) -> Value | str:
+        return clause_list(clauses, self.plan, self.locale, self.use.items) if clauses else ""
+
+    @property
+    def id(self) -> Choice:
+        return Choice(self.use.act.id, self.ids)
+
+    @property
+    def form(self) -> Choice:
+        return Choice("link" if self.linked else "final", LINKS)
+
+    @property
+    def content(self) -> Value | str:
+        return self._clauses(self.use.content)
+
+    @property
+    def event(self) -> Value | str:
+        return EventValue(self.plan.event(self.use.event), self.plan, self.locale) if self.use.event else ""
+
+    @property
+    def whom(self) -> Value | str:
+        return ActorValue(self.use.whom, self.plan, self.locale, subject=False) if self.use.whom else ""
+
+    @property
+    def degree(self) -> Value | str:
+        return NameValue("degrees", self.use.degree, self.use.where) if self.use.degree else ""
+
+    @property
+    def purpose(self) -> Value | str:
+        return self._clauses(self.use.purpose)
+
+    @property
+    def cause(self) -> Value | str:
+        return self._clauses(self.use.cause)
+
+    @property
+    def tense(self) -> Choice:
+        """ "past", or "ahead" for what is to come: the statement's own, or the release's."""
+        return Choice(self.told.tense or self.plan.summary.release.tense, TENSES)
+
+    @property
+    def matter(self) -> Value | str:
+        """What the act is about where somebody is addressed: thanked the side *for* …, told it *that* …."""
+        keys = [key for key in self.use.companions if key != "covering"]
+        return self._clauses(self.use.companions[keys[0]]) if keys else ""
+
+    @property
+    def about(self) -> Value | str:
+        return self._clauses(self.use.companions.get("about", ()))
+
+    @property
+    def covering(self) -> Value | str:
+        return self._clauses(self.use.companions.get("covering", ()))
+
+    @property
+    def actor(self) -> Value | str:
+        return actor_of(self.told, self.plan, self.locale)
+
+
+def actor_of(statement: Statement, plan: Plan, locale: Locale) -> Value | str:
+    """Return who acts in a statement; the event itself for acts of an event."""
+    if statement.who:
+        return ActorValue(statement.who, plan, locale)
+    event = next((use.event for use in statement.acts if use.event), "")
+    return EventValue(plan.event(event), plan, locale) if event else ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView(View):
+    """A statement as sentence.j2 sees it: openings, actor, acts in order, or a text."""
+
+    told: Told
+    plan: Plan
+    locale: Locale
+    act_ids: tuple[str, ...]
+    shown: ClassVar[frozenset[str]] = frozenset(
+        {"topic", "apart_from", "link", "before", "after", "beside", "actor", "again", "company", "acts", "text"}
+    )
+
+    def _clause(self, clause: Clause | None) -> Value | str:
+        return ClauseValue(clause, self.plan, self.locale) if clause else ""
+
+    def _related(self, relation: str) -> Value | str:
+        if self.told.relation != relation:
+            return ""
+        return EventValue(self.plan.event(self.told.related), self.plan, self.locale)
+
+    @property
+    def topic(self) -> Value | str:
+        return self._clause(self.told.topic)
+
+    @property
+    def apart_from(self) -> Value | str:
+        return self._clause(self.told.apart_from)
+
+    @property
+    def link(self) -> Value | str:
+        statement = self.told.statement
+        return NameValue("links", statement.link, statement.where) if statement.link else ""
+
+    @property
+    def before(self) -> Value | str:
+        return self._related("before")
+
+    @property
+    def after(self) -> Value | str:
+        return self._related("after")
+
+    @property
+    def beside(self) -> Value | str:
+        return self._related("beside")
+
+    @property
+    def actor(self) -> Value | str:
+        return actor_of(self.told.statement, self.plan, self.locale)
+
+    @property
+    def again(self) -> bool:
+        """Whether the same people act as in the sentence before, and nothing opens this one."""
+        return self.told.again
+
+    @property
+    def company(self) -> Value | str:
+        company = next((use.company for use in self.told.statement.acts if use.company), "")
+        return NameValue("groups", company, self.told.statement.where) if company else ""
+
+    @property
+    def acts(self) -> tuple[ActView, ...]:
+        uses = self.told.statement.acts
+        return tuple(
+            ActView(use, self.told.statement, self.plan, self.locale, n < len(uses) - 1, self.act_ids)
+            for n, use in enumerate(uses)
+        )
+
+    @property
+    def text(self) -> Value | str:
+        return self._clause(self.told.statement.text)
+
+
+# what events.j2 and release.j2 may ask of a release; the view itself is made where the release is
+RELEASE = frozenset(
+    {
+        "issuer",
+        "country",
+        "reference",
+        "place",
+        "date",
+        "event",
+        "pair",
+        "contact",
+        "signature",
+        "embargo",
+        "supersedes",
+    }
+)

@@ -1,0 +1,217 @@
+"""A release under review, as commands and the desk see it: what is printed, what was decided, where all stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from drafter.catalog import Clauses
+from drafter.draft import Draft, digest
+from drafter.frozen import dataclass
+from drafter.office import Office, Releases, load_summary, make_releases
+from drafter.plan import Plan, make_plan
+from drafter.problem import DraftError, Grade, Problem
+from drafter.realise import slug
+from drafter.review.log import Event, FolderLog, Log
+from drafter.review.overrides import override
+from drafter.review.people import FILE, Reviewers, load_reviewers
+from drafter.review.rows import findings, pair, translations
+from drafter.review.segments import Segment, make_segments
+from drafter.review.standing import Standing, standings
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A release and all that was decided about it.
+
+    id: "<date>-<name>". folder: where log and finals are kept. log: where events go.
+    releases: every language of the office, corrections put in. made: the segments as they are without corrections.
+    standings: the segments as they are printed, with their states.
+    events: of the log, in order. faults: what is changed, missing or foreign in it.
+    """
+
+    id: str
+    folder: Path
+    form: Path
+    log: Log
+    reviewers: Reviewers
+    releases: Releases
+    made: tuple[Segment, ...]
+    standings: tuple[Standing, ...]
+    events: tuple[Event, ...]
+    faults: tuple[Problem, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """What the release says."""
+        return self.releases.plan
+
+    @property
+    def version(self) -> int:
+        """The edition that is being made: 1, or what the last correction opened."""
+        return version(self.events)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the edition as it is printed in all languages, for signatures on paper."""
+        texts = {tag: draft.hash for tag, draft in self.releases.drafts.items()}
+        return digest({"release": self.id, "version": self.version, "languages": texts})
+
+    def of(self, tags: Sequence[str]) -> tuple[Standing, ...]:
+        """Return the standings of some languages, of all if none are named."""
+        return tuple(one for one in self.standings if not tags or one.segment.tag in tags)
+
+    def find(self, key: str, tags: Sequence[str] = ()) -> tuple[Standing, ...]:
+        """Return a row's segments, by its id, the beginning of it, or words that stand in no other row.
+
+        errors: DraftError when nothing or several rows are meant.
+        """
+        known = {one.segment.key for one in self.standings}
+        keys = {key} & known or {one for one in known if one.startswith(key)}
+        keys = keys or {one.segment.key for one in self.standings if key in one.segment.text}
+        found = tuple(one for one in self.of(tags) if one.segment.key in keys)
+        if len(keys) != 1 or not found:
+            raise DraftError([_no_row(key, keys)])
+        return found
+
+    def made_of(self, segment: Segment) -> Segment:
+        """Return a segment as it is without correction."""
+        return next(one for one in self.made if (one.key, one.tag) == (segment.key, segment.tag))
+
+    def event(self, id: str, kind: str) -> Event:
+        """Return an event of a kind by the beginning of its id. errors: DraftError when it is not exactly one."""
+        found = [event for event in self.events if id and event.kind == kind and event.id.startswith(id)]
+        if len(found) != 1:
+            said, hint = "no {kind} is called {id}", "`drafter review history` lists them with their ids"
+            raise DraftError([Problem("event-unknown", Grade.ERROR, None, said, {"kind": kind, "id": id}, hint)])
+        return found[0]
+
+    def problems(self, segment: Segment) -> tuple[Problem, ...]:
+        """Return what checks found in a segment, hints left out."""
+        placed = self.placed(self.releases.problems)
+        return tuple(problem for problem, spots in placed if (segment.key, segment.tag) in spots)
+
+    def placed(self, problems: Iterable[Problem]) -> tuple[tuple[Problem, frozenset[tuple[str, str]]], ...]:
+        """Return each problem from WARNING up with the segments it is about, as (key, language)."""
+        rows = pair(self.plan, self.releases.drafts)
+        translated = {tag: translations(self.plan, clauses) for tag, clauses in self.releases.clauses.items()}
+        found = []
+        for problem in problems:
+            for one in findings(self.plan, rows, translated, [problem]):
+                if one.rule == problem.rule and one.text == problem.text:
+                    tag = one.tag or problem.fields.get("language", "")
+                    tags = (tag,) if tag in translated else tuple(translated)
+                    found.append((problem, frozenset((row, tag) for row in one.rows for tag in tags)))
+        return tuple(found)
+
+    def waived(self, problem: Problem, spots: Iterable[tuple[str, str]]) -> Event | None:
+        """Return a waiver of a problem that holds for what is printed now, or None. Blockers are never waived."""
+        if problem.grade >= Grade.BLOCKER:
+            return None
+        now = {(one.segment.key, one.segment.tag): one.segment.hash for one in self.standings}
+        wanted = [spot for spot in spots if spot in now]
+        given = {
+            (event.body["key"], event.body["tag"]): event
+            for event in self.events
+            if event.kind == "waive"
+            and event.body["rule"] == problem.rule
+            and now.get((event.body["key"], event.body["tag"])) == event.body["hash"]
+        }
+        held = [given.get(spot) for spot in wanted]
+        return held[0] if held and all(held) else None
+
+
+def now() -> str:
+    """Return the time as events tell it: UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def release_folder(plan: Plan, home: Path) -> Path:
+    """Return the folder of a release.
+
+    It is called as the form is when that begins with a day, so that a release that moves to another day stays where it
+    is; else by the day of the release and the name.
+    """
+    stem = re.sub(r"[^a-z0-9]+", "-", Path(plan.summary.file).stem.lower()).strip("-")
+    dated = re.match(r"\d{4}-\d{2}-\d{2}-", stem)
+    name = stem[:91].strip("-") if dated else f"{plan.summary.release.day.isoformat()}-{slug(plan)}"
+    return home / "releases" / name
+
+
+def version(events: Iterable[Event]) -> int:
+    """Return the edition that is being made."""
+    return max((event.body["version"] for event in events if event.kind == "correct"), default=1)
+
+
+def supersedes(events: Sequence[Event]) -> Mapping[str, date]:
+    """Return language -> day of the newest final release before the edition that is being made."""
+    now = version(events)
+    finals = [event for event in events if event.kind == "final" and event.body["version"] < now]
+    return {event.body["tag"]: date.fromisoformat(event.body["date"]) for event in finals}
+
+
+def open_review(
+    form: Path, office: Office, home: Path | None = None, final: bool = False, thorough: bool = False
+) -> Review:
+    """Read a form, its reviewers and its log, make every language, put the corrections in, and say where all stands.
+
+    home: folder with reviewers.yaml and releases/; the form's own if left out. final, thorough: as `make_releases`.
+    errors: DraftError when no draft can be made, or the reviewers can't be read.
+    """
+    home = form.parent if home is None else home
+    plan = make_plan(load_summary(form, office), office.directory)
+    folder = release_folder(plan, home)
+    log = FolderLog(folder / "log", folder.name)
+    events, faults = log.look()
+    reviewers = load_reviewers(home / FILE)
+    before: list[Segment] = []
+
+    def revise(
+        plan: Plan, drafts: Mapping[str, Draft], clauses: Mapping[str, Clauses]
+    ) -> tuple[Mapping[str, Draft], tuple[Problem, ...]]:
+        before.extend(make_segments(plan, drafts, clauses, {tag: office.locale(tag) for tag in drafts}))
+        return override(plan, drafts, before, events)
+
+    releases = make_releases(form, (), office, final, thorough, supersedes(events), revise)
+    locales = {tag: office.locale(tag) for tag in releases.drafts}
+    after = make_segments(releases.plan, releases.drafts, releases.clauses, locales)
+    standing = standings(after, events, reviewers, releases.plan)
+    return Review(folder.name, folder, form, log, reviewers, releases, tuple(before), standing, events, faults)
+
+
+def reviewed_releases(
+    form: Path, tags: Sequence[str], office: Office, home: Path | None = None, thorough: bool = False
+) -> Releases:
+    """Return the releases of some languages as reviewers left them.
+
+    Rows are paired over all languages, so all are made, and what concerns none of those asked for is left out.
+    """
+    return only(open_review(form, office, home, thorough=thorough).releases, tags)
+
+
+def only(releases: Releases, tags: Sequence[str]) -> Releases:
+    """Return releases of some languages, of all if none are named, without the problems of the others."""
+    if not tags:
+        return releases
+    others = set(releases.realised) - set(tags)
+    return replace(
+        releases,
+        realised={tag: made for tag, made in releases.realised.items() if tag in tags},
+        clauses={tag: clauses for tag, clauses in releases.clauses.items() if tag in tags},
+        problems=tuple(problem for problem in releases.problems if problem.fields.get("language") not in others),
+    )
+
+
+def _no_row(key: str, keys: Iterable[str]) -> Problem:
+    several = ", ".join(sorted(keys))
+    return Problem(
+        "segment-unknown",
+        Grade.ERROR,
+        None,
+        '"{key}" is in several rows: {keys}' if several else 'no row of the release is called "{key}"',
+        {"key": key, "keys": several},
+        "name a row by its id, as `drafter review status` lists them, or by words that stand in it alone",
+    )
