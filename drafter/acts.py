@@ -29,7 +29,8 @@ class ActKind:
     """A row of the table.
 
     complement: kind of what follows, one of COMPLEMENTS. agent: who can do it, one of AGENTS.
-    companions: key -> Companion. degrees: ids of degree words that may stand beside it. ladder: scale and rung.
+    needs: roles its event must have. companions: key -> Companion. degrees: ids of degree words beside it.
+    ladder: scale and rung.
     """
 
     id: str
@@ -39,6 +40,7 @@ class ActKind:
     companions: Mapping[str, Companion] = field(default_factory=dict)
     degrees: tuple[str, ...] = ()
     ladder: str = ""
+    needs: tuple[str, ...] = ()
 
 
 def load_acts(folder: Path, store: Store = WITHOUT) -> Mapping[str, ActKind]:
@@ -54,6 +56,7 @@ def load_acts(folder: Path, store: Store = WITHOUT) -> Mapping[str, ActKind]:
             continue
         companions: dict[str, Companion] = {}
         degrees: tuple[str, ...] = ()
+        needs: tuple[str, ...] = ()
         texts: dict[str, str] = {}
         for key, value in row:
             if key == "companions" and isinstance(value, Map):
@@ -67,10 +70,12 @@ def load_acts(folder: Path, store: Store = WITHOUT) -> Mapping[str, ActKind]:
                         )
             elif key == "degree" and isinstance(value, Seq):
                 degrees = tuple(item.text for item in value.items if isinstance(item, Scalar))
+            elif key == "needs" and isinstance(value, Seq):
+                needs = tuple(item.text for item in value.items if isinstance(item, Scalar))
             elif key in ("complement", "agent", "ladder") and isinstance(value, Scalar):
                 texts[key] = value.text
             else:
-                problems.append(_bad(value.where, name.text, "complement, agent, companions, degree or ladder"))
+                problems.append(_bad(value.where, name.text, "complement, agent, companions, degree, needs or ladder"))
         if texts.get("complement") not in COMPLEMENTS or texts.get("agent", "side") not in AGENTS:
             problems.append(_bad(name.where, name.text, f"a complement of {', '.join(COMPLEMENTS)}"))
         acts[name.text] = ActKind(
@@ -81,6 +86,7 @@ def load_acts(folder: Path, store: Store = WITHOUT) -> Mapping[str, ActKind]:
             companions,
             degrees,
             texts.get("ladder", ""),
+            needs,
         )
     if problems:
         raise DraftError(problems)

@@ -66,7 +66,7 @@ def show(arguments: argparse.Namespace) -> int:
 def propose(arguments: argparse.Namespace) -> int:
     """Propose other words for a sentence, facts as {slots}, or for the translation of a clause in it.
 
-    example: drafter review propose examples/2020-03-16-senior-official-consultation.yaml sa49ffe7788 --office
+    example: drafter review propose examples/2020-03-16-senior-official-consultation.yaml seeb9594a61 --office
     examples/office --as "KEO Dara" --lang en --text "{both} supported wider cultural exchange."
     """
     from drafter.review.decisions import propose as decide
@@ -87,9 +87,8 @@ def override(arguments: argparse.Namespace) -> int:
     The correction is printed from now on, marked as such, and is approved like every other text. With --drop the
     sentence reads as before. In the language of the form the edit becomes a proposal.
 
-    example: drafter review override examples/2020-03-16-senior-official-consultation.yaml sa49ffe7788 --office
-    examples/office --as "KEO Dara" --lang ja --text "また、両国間の文化交流を一層拡大していくことを支持しました。"
-    --reason "reads better"
+    example: drafter review override examples/2020-03-16-senior-official-consultation.yaml headline.1 --office
+    examples/office --as "KEO Dara" --lang ja --text "{KH}{senior_official_consultation}{ordinals}" --reason "shorter"
     """
     from drafter.review.decisions import correct_sentence
     from drafter.review.service import now

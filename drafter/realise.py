@@ -17,7 +17,7 @@ from drafter.frozen import dataclass
 from drafter.locale.figures import write_clock, write_fact
 from drafter.locale.rules import Locale, fill
 from drafter.locale.values import ClauseValue, CountryValue, EventValue, FactValue, Ink, NameValue, PersonValue, Plain
-from drafter.locale.views import StatementView
+from drafter.locale.views import RELEASE, TENSES, StatementView
 from drafter.locale.weave import Break, Choice, Environment, TemplateError, Text, Value, View, resolve
 from drafter.plan import Paragraph, Plan
 from drafter.problem import DraftError, Grade, Place, Problem
@@ -37,21 +37,7 @@ class ReleaseView(View):
 
     plan: Plan
     locale: Locale
-    shown: ClassVar[frozenset[str]] = frozenset(
-        {
-            "issuer",
-            "country",
-            "reference",
-            "place",
-            "date",
-            "event",
-            "pair",
-            "contact",
-            "signature",
-            "embargo",
-            "supersedes",
-        }
-    )
+    shown: ClassVar[frozenset[str]] = RELEASE
 
     @property
     def country(self) -> Choice:
@@ -62,6 +48,11 @@ class ReleaseView(View):
     def issuer(self) -> Value | str:
         entry = self.plan.directory.find("issuers", self.plan.summary.issuer)
         return NameValue("bodies", entry["body"], None) if entry else ""
+
+    @property
+    def tense(self) -> Choice:
+        """ "past" for a report, "ahead" for a notice of what is to come."""
+        return Choice(self.plan.summary.release.tense, TENSES)
 
     @property
     def reference(self) -> Value | str:

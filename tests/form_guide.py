@@ -188,6 +188,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "statement-id": ("two statements with the same `id`", "give one another id", ""),
     "act-complement": ("a list or keys where one text belongs", "write the text after the colon", "yes"),
     "act-companion": ("an act without a key it needs", "add the key", "yes"),
+    "act-role": ("an act about a call whose event does not say who received it", "name them in the event", ""),
     "act-degree": ("a degree that the act does not have", "take one of its own", "yes"),
     "act-list": ("`<list>` without `list:`, or the other way round", "write both", ""),
     "text-number": ("a number in plain text: `rose by 45 per cent`", "`rose by <45 per cent>`", ""),

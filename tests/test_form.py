@@ -351,6 +351,12 @@ BAD = {
     ),
     "complement-who": ("briefed: each_other", "briefed: ¦the political situation", "form-who", "nobody of this form"),
     "complement-keys": ("about: the situation in <home>", "about: ¦{what: peace}", "act-complement", "found keys"),
+    "role-missing": (
+        "who: both\n        briefed: each_other\n        about: the situation in <home>",
+        "¦was_attended_by: talks",
+        "act-role",
+        "add `attendees:` under events",
+    ),
     "companion-missing": ("        about: the situation in <home>\n", "", "act-companion", "add `about:` beside it"),
     "companion-strange": (
         "        degree: deep",

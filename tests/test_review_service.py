@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -472,8 +473,6 @@ def test_one_person_may_release_alone_and_that_stays_on_the_record(form):
 
 
 def test_a_finding_is_waived_for_exactly_this_text(form):
-    from dataclasses import replace
-
     review = look(form)
     (one,) = review.find("growth", ("km",))
     at = one.segment.where
@@ -550,7 +549,8 @@ def test_what_is_missing_or_unconfirmed_blocks_a_final_that_everybody_approved(f
     edit(
         form,
         "body:\n",
-        "terms:\n  talks:\n    kind: document\n    name: {en: {form: talks, confirmed: false}, km: ក, ja: 会談}\nbody:\n",
+        "terms:\n  talks:\n    kind: document\n    name: {en: {form: talks, confirmed: false}, km: ក, ja: 会談}\n"
+        "body:\n",
     )
     edit(form, "promote tourism", "promote <talks>")
     for tag, word in (("km", "ជំរុញទេសចរណ៍"), ("ja", "観光を促進していく")):
@@ -749,3 +749,4 @@ def test_a_desk_may_keep_the_events_elsewhere(form):
         event = decisions.approve(review.id, review.standings, person(review, name), review.reviewers, AT)
         assert record(memory, event) == record(folder, event)
     assert memory.read() == folder.read() == look(form).events
+    assert open_review(form, office(), log=memory) == replace(look(form), log=memory)

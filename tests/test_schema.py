@@ -82,14 +82,16 @@ WHO = st.sampled_from(["both", "home", "partner", "home.delegation", "ishikawa",
 @st.composite
 def acts_made(draw: st.DrawFn, first: bool) -> dict[str, Any]:
     """Draw one act with some of what may stand beside it."""
-    act = draw(st.sampled_from([act for act in office()[1].values() if first or act.agent != "event"]))
-    contents = {"event": st.just("talks"), "who": st.sampled_from(["each_other", "ishikawa", ["kimtha", "ishikawa"]])}
+    # nobody attends besides: an act about attendees would ask for them
+    acts = [act for act in office()[1].values() if "attendees" not in act.needs]
+    act = draw(st.sampled_from([act for act in acts if first or act.agent != "event"]))
+    contents = {"event": st.just("visit_call" if act.needs else "talks"), "who": st.sampled_from(["each_other", "ishikawa", ["kimtha", "ishikawa"]])}
     made: dict[str, Any] = {act.id: draw(contents.get(act.complement, CLAUSES))}
     if first and act.agent != "event":
         made = {"who": draw(WHO), **made}
     for companion in act.companions.values():
         if companion.required or draw(st.booleans()):
-            made[companion.key] = draw(CLAUSES)
+            made[companion.key] = draw(contents.get(companion.complement, CLAUSES))
     if act.degrees and draw(st.booleans()):
         made["degree"] = draw(st.sampled_from(act.degrees))
     for key in draw(st.sets(st.sampled_from(["purpose", "thanks_to"]))):

@@ -45,7 +45,7 @@ def walked(tmp_path, file, old, new, tag="en"):
     return template_problems(load_locale(tmp_path, tag, directory()), acts()), line
 
 
-WELCOMED = "welcomed {{ a.content }}"
+WELCOMED = '{{ v(a, "welcomed", "welcome") }} {{ a.content }}'
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from drafter.form.people import read_entries, read_people, read_terms
 from drafter.form.statements import read_body
 from drafter.form.tables import RELATIONS, ROLES, VERSION, keys
 from drafter.form.text import nearest
-from drafter.problem import DraftError, Grade, Place
+from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.script import digits
 from drafter.tree import Map, Node, Scalar
 
@@ -57,6 +57,7 @@ def read_record(fields: Fields) -> MeetingSummary:
         top["contact"].where if "contact" in top else None,
     )
     _posts_on_the_day(fields, summary)
+    _roles_of_acts(fields, summary)
     _unused(fields, summary)
     if any(problem.grade >= Grade.ERROR for problem in fields.problems):
         raise DraftError(sorted(fields.problems, key=lambda problem: problem.where or Place("")))
@@ -229,6 +230,26 @@ def _relation(fields: Fields, event: Event, events: Mapping[str, Event]) -> None
 
 
 # -- the whole ---------------------------------------------------------------------------------------------------------
+
+
+def _roles_of_acts(fields: Fields, summary: MeetingSummary) -> None:
+    """An act about a call needs somebody who is called on: whoever its event does not name is missing."""
+    for statement in summary.statements():
+        for use in statement.acts:
+            event = summary.events.get(use.event)
+            for role in use.act.needs if event else ():
+                if event and not event.people.get(role):
+                    fields.problems.append(
+                        Problem(
+                            "act-role",
+                            Grade.ERROR,
+                            use.where,
+                            "{act} needs {role} of the event {event}",
+                            {"act": use.act.id, "role": role, "event": event.id},
+                            f"add `{role}:` under events, {event.id}",
+                            fields.line(use.where),
+                        )
+                    )
 
 
 def _posts_on_the_day(fields: Fields, summary: MeetingSummary) -> None:

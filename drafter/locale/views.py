@@ -192,6 +192,7 @@ class StatementView(View):
 RELEASE = frozenset(
     {
         "issuer",
+        "tense",
         "country",
         "reference",
         "place",

@@ -96,16 +96,18 @@ class Review:
 
     def placed(self, problems: Iterable[Problem]) -> tuple[tuple[Problem, frozenset[tuple[str, str]]], ...]:
         """Return each problem from WARNING up with the segments it is about, as (key, language)."""
+        listed = list(problems)
         rows = pair(self.plan, self.releases.drafts)
         translated = {tag: translations(self.plan, clauses) for tag, clauses in self.releases.clauses.items()}
-        found = []
-        for problem in problems:
-            for one in findings(self.plan, rows, translated, [problem]):
-                if one.rule == problem.rule and one.text == problem.text:
-                    tag = one.tag or problem.fields.get("language", "")
-                    tags = (tag,) if tag in translated else tuple(translated)
-                    found.append((problem, frozenset((row, tag) for row in one.rows for tag in tags)))
-        return tuple(found)
+        found = {(one.rule, one.where, one.text): one for one in findings(self.plan, rows, translated, listed)}
+        placed = []
+        for problem in listed:
+            one = found.get((problem.rule, problem.where, problem.text))
+            if one:
+                tag = one.tag or problem.fields.get("language", "")
+                tags = (tag,) if tag in translated else tuple(translated)
+                placed.append((problem, frozenset((row, tag) for row in one.rows for tag in tags)))
+        return tuple(placed)
 
     def waived(self, problem: Problem, spots: Iterable[tuple[str, str]]) -> Event | None:
         """Return a waiver of a problem that holds for what is printed now, or None. Blockers are never waived."""
@@ -154,18 +156,24 @@ def supersedes(events: Sequence[Event]) -> Mapping[str, date]:
 
 
 def open_review(
-    form: Path, office: Office, home: Path | None = None, final: bool = False, thorough: bool = False
+    form: Path,
+    office: Office,
+    home: Path | None = None,
+    final: bool = False,
+    thorough: bool = False,
+    log: Log | None = None,
 ) -> Review:
     """Read a form, its reviewers and its log, make every language, put the corrections in, and say where all stands.
 
     home: folder with reviewers.yaml and releases/; the form's own if left out. final, thorough: as `make_releases`.
+    log: where the events are kept; the release's folder if left out.
     errors: DraftError when no draft can be made, or the reviewers can't be read.
     """
     home = form.parent if home is None else home
     plan = make_plan(load_summary(form, office), office.directory)
     folder = release_folder(plan, home)
-    log = FolderLog(folder / "log", folder.name)
-    events, faults = log.look()
+    kept = FolderLog(folder / "log", folder.name)
+    events, faults = (log.read(), ()) if log else kept.look()
     reviewers = load_reviewers(home / FILE)
     before: list[Segment] = []
 
@@ -179,16 +187,19 @@ def open_review(
     locales = {tag: office.locale(tag) for tag in releases.drafts}
     after = make_segments(releases.plan, releases.drafts, releases.clauses, locales)
     standing = standings(after, events, reviewers, releases.plan)
-    return Review(folder.name, folder, form, log, reviewers, releases, tuple(before), standing, events, faults)
+    return Review(folder.name, folder, form, log or kept, reviewers, releases, tuple(before), standing, events, faults)
 
 
 def reviewed_releases(
     form: Path, tags: Sequence[str], office: Office, home: Path | None = None, thorough: bool = False
 ) -> Releases:
-    """Return the releases of some languages as reviewers left them.
+    """Return the releases of some languages as reviewers left them; those of `make_releases` where nobody decided.
 
     Rows are paired over all languages, so all are made, and what concerns none of those asked for is left out.
     """
+    plan = make_plan(load_summary(form, office), office.directory)
+    if not (release_folder(plan, form.parent if home is None else home) / "log").is_dir():
+        return make_releases(form, tags, office, thorough=thorough)
     return only(open_review(form, office, home, thorough=thorough).releases, tags)
 
 

@@ -1,0 +1,137 @@
+"""Every act in every language: final and before a second act, done and to come, with each degree."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from drafter.office import load_office, make_releases
+from drafter.problem import Grade
+from drafter.translate import states
+
+ROOT = Path(__file__).parent.parent
+OFFICE = load_office(ROOT)
+# clauses that differ, so that a sentence with another clause is another sentence
+COMPLEMENTS = {"what": "the thing called {n}", "to": "do the thing called {n}", "that": "the thing is called {n}"}
+NAMES = ("alpha", "beta", "gamma", "delta")
+
+HEAD = """\
+form: 1
+language: en
+issuer: mfaic
+sides: {home: KH, partner: JP}
+release: {kind: outcomes, event: talks, date: 2020-03-16, place: phnom_penh, tense: TENSE}
+events:
+  talks:
+    kind: senior_official_consultation
+    number: 3
+    place: phnom_penh
+    chairs: [kimtha, ishikawa]
+    host: kimtha
+    visitor: ishikawa
+    attendees: [prak_sokhonn]
+    others: true
+    mood: [cordial_atmosphere]
+  visit_call:
+    kind: courtesy_call
+    caller: ishikawa
+    host: prak_sokhonn
+people:
+  ishikawa:
+    name: {en: {family: ISHIKAWA, given: Hiroshi}, km: {family: គំរូ, given: ឯក}, ja: {family: 石川, given: 浩司}}
+    country: JP
+    gender: m
+    posts:
+      - {post: director_general_and_assistant_minister, body: jp.mofa.sea_swa}
+  kimtha:
+    name: {en: {family: CHEA, given: Kimtha}, km: {family: ជា, given: គឹមថា}, ja: {family: チア, given: キムター}}
+    country: KH
+    gender: f
+    posts:
+      - {post: under_secretary_of_state, body: kh.mfaic}
+body:
+"""
+
+
+def said(act, name, indent):
+    """The lines of an act with what it needs."""
+    event = "visit_call" if set(act.needs) & {"caller"} else "talks"
+    contents = {"event": event, "who": "ishikawa"}
+    pad = " " * indent
+    lines = [f"{pad}{act.id}: {contents.get(act.complement) or COMPLEMENTS[act.complement].format(n=name)}"]
+    for companion in act.companions.values():
+        value = contents.get(companion.complement) or COMPLEMENTS[companion.complement].format(n=name)
+        lines.append(f"{pad}{companion.key}: {value}")
+    return lines
+
+
+def form(tense):
+    """A form with each act: alone, with each degree, and before another one."""
+    lines = [HEAD.replace("TENSE", tense).rstrip("\n")]
+    for act in OFFICE.acts.values():
+        who = [] if act.agent == "event" else ["        who: kimtha"]
+        for n, degree in enumerate(("", *act.degrees)):
+            block = [*who, *said(act, NAMES[n % len(NAMES)], 8), *([f"        degree: {degree}"] if degree else [])]
+            for then in (False, True):
+                more = (
+                    ["        then:", "          supported: the other thing"] if then and act.agent != "event" else []
+                )
+                if then and not more:
+                    continue
+                lines += [
+                    "  - say:",
+                    "      - id: " + f"{act.id}-{degree or 'plain'}-{'link' if then else 'final'}",
+                    *block,
+                    *more,
+                ]
+    return "\n".join(lines) + "\n"
+
+
+@cache
+def releases(tense, folder):
+    path = folder / f"{tense}.yaml"
+    path.write_text(form(tense), encoding="utf-8")
+    # a made-up translation of every clause: what is tested is the acts
+    for tag in OFFICE.tags[1:]:
+        made = make_releases(path, ("en", tag), OFFICE)
+        entries = ['msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n']
+        for state in states(made, tag):
+            key = state.clause.key
+            entries.append(f'msgctxt "{state.clause.kind}"\nmsgid "{key}"\nmsgstr "《{key}》"\n')
+        path.with_name(f"{tense}.{tag}.po").write_text("\n".join(entries), encoding="utf-8")
+    return make_releases(path, (), OFFICE)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("acts")
+
+
+@pytest.mark.parametrize("tense", ["past", "ahead"])
+@pytest.mark.parametrize("tag", OFFICE.tags)
+def test_every_act_is_written(tag, tense, folder):
+    made = releases(tense, folder)
+    assert [p.show() for p in made.problems if p.grade >= Grade.ERROR] == []
+    sentences = {s.ids[0]: s for s in made.drafts[tag].sentences() if s.ids}
+    assert len(sentences) == len(list(made.plan.summary.statements())) >= 200
+    for id, sentence in sentences.items():
+        text = sentence.text.strip()
+        assert text and "  " not in text and not any(run.gap for run in sentence.runs), (id, text)
+        assert any(run.origin.kind == "template" for run in sentence.runs), (id, text)
+
+
+@pytest.mark.parametrize("tag", OFFICE.tags)
+def test_tense_and_degree_change_the_words(tag, folder):
+    past, ahead = (
+        {s.ids[0]: s.text.strip() for s in releases(tense, folder).drafts[tag].sentences() if s.ids}
+        for tense in ("past", "ahead")
+    )
+    same = [id for id in past if past[id] == ahead[id] and not id.startswith("is_expected_to")]
+    assert same == []
+    for act in OFFICE.acts.values():
+        told = [past[f"{act.id}-{degree or 'plain'}-final"] for degree in ("", *act.degrees)]
+        # the clauses differ as well; what must not be is a degree that says nothing at all
+        bare = [text.replace(name, "") for text, name in zip(told, NAMES, strict=False)]
+        assert len(set(bare)) >= 2 or not act.degrees, (act.id, told)

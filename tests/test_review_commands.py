@@ -1,0 +1,229 @@
+"""The commands of review, as the people of an office run them one after the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import tool
+
+from drafter.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "2020-03-16-senior-official-consultation"
+ROW = "seeb9594a61"
+# the office's own people; its folder is another one than the form's
+FORM, OFFICE = f"form/{NAME}.yaml", ["--office", "office"]
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a review command on the example; returns its status, what it printed and what it said of problems."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "form").mkdir()
+    shutil.copy(ROOT / "examples" / f"{NAME}.yaml", tmp_path / "form")
+    shutil.copytree(ROOT / "examples" / "office", tmp_path / "office")
+
+    def command(*words, review=True):
+        status = main([*(["review"] if review else []), words[0], FORM, *words[1:], *OFFICE])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return status, captured.out, captured.err
+
+    return command
+
+
+def approve_all(run):
+    assert run("page", "-o", "page.html")[0] == 0
+    for name in ("SAR Vanna", "LY Borey"):
+        assert run("approve", "--as", name, "--all-shown", "page.html")[0] == 0
+
+
+def log():
+    return sorted(Path("office/releases", NAME, "log").iterdir())
+
+
+def test_from_draft_to_final_and_the_correction_of_the_next_day(run):
+    status, out, _ = run("status")
+    assert status == 0 and "edition 1: draft" in out and not Path("office/releases").exists()
+    status, out, _ = run("show", ROW, "--lang", "ja")
+    assert (
+        "to edit: また、両国間の文化交流の更なる拡大への支持を表明しました。" in out and "needs: language_editor" in out
+    )
+
+    text = "また、両国間の文化交流を一層拡大していくことを支持しました。"
+    status, out, _ = run(
+        "override", ROW, "--as", "KEO Dara", "--lang", "ja", "--text", text, "--reason", "reads better"
+    )
+    assert status == 0 and "KEO Dara (claimed): override" in out
+    assert f"to edit: {text}" in run("show", ROW, "--lang", "ja")[1]
+    assert "to change it for every release: template supported, templates/ja/acts.j2" in run("show", ROW)[1]
+    # the correction is everywhere
+    assert run("generate", "-o", "out", "--lang", "ja", "--format", "txt,json", review=False)[0] == 0
+    assert text in Path("out", f"{NAME}.draft.ja.txt").read_text("utf-8")
+    draft = json.loads(Path("out", f"{NAME}.draft.ja.json").read_bytes())
+    runs = [run for block in draft["blocks"] for sentence in block["sentences"] for run in sentence["runs"]]
+    assert [run["text"] for run in runs if run["origin"]["kind"] == "override"] == [text]
+    assert "override " in run("explain", "--lang", "ja", "--match", "一層拡大", review=False)[1]
+
+    status, _, said = run("generate", "--final", "--lang", "en", "-o", "out", review=False)
+    assert status == 1 and "[unapproved]" in said and "no final release was written" in said
+    approve_all(run)
+    page = Path("page.html").read_text("utf-8")
+    assert "corrected for this release by reviewers" in page
+    assert "edition 1: approved" in run("status")[1]
+    status, out, _ = run("generate", "--final", "--lang", "en", "-o", "out", "--format", "txt", review=False)
+    kept = Path("office/releases", NAME, "v1", f"{NAME}.en.txt")
+    assert status == 0 and [Path(line) for line in out.split()] == [kept, Path("out", kept.name)]
+    assert kept.read_bytes() == Path("out", kept.name).read_bytes() and "DRAFT" not in kept.read_text("utf-8")
+    status, _, said = run("generate", "--final", "--lang", "en", "-o", "out", "--format", "txt", review=False)
+    assert status == 1 and "[final-made]" in said
+    # the others wait for names that nobody has confirmed
+    status, _, said = run("generate", "--final", "--lang", "ja", "-o", "out", "--format", "txt", review=False)
+    assert status == 1 and "[unconfirmed]" in said and "[unapproved]" not in said
+
+    assert run("verify")[:2] == (0, f"{Path('office/releases', NAME)}: 4 events in order\n")
+    status, out, _ = run("history")
+    assert [line.split(": ")[1].split()[0] for line in out.splitlines()] == ["override", "approve", "approve", "final"]
+    assert len(run("history", ROW, "--lang", "ja")[1].splitlines()) == 3
+
+    status, out, _ = run("correct", "--as", "LY Borey", "--reason", "the year was wrong", review=False)
+    assert (
+        status == 0 and "edition 2 is open" in out and "CORRECTION: replaces the press release of 16 March 2020" in out
+    )
+    form = Path(FORM)
+    form.write_text(form.read_text("utf-8").replace("<2013>", "<2014>"), encoding="utf-8")
+    status, out, _ = run("correct", review=False)
+    assert status == 0 and "Strategic Partnership in 2014" in out
+    assert "stale: year changed 2013 → 2014" in run("status", "--lang", "en")[1]
+    approve_all(run)
+    assert run("generate", "--final", "--lang", "en", "-o", "out2", "--format", "txt", review=False)[0] == 0
+    assert "in 2013" in kept.read_text("utf-8")
+    assert "in 2014" in Path("office/releases", NAME, "v2", kept.name).read_text("utf-8")
+    assert run("verify")[0] == 0
+
+
+def test_what_was_read_is_what_is_approved(run):
+    run("page", "-o", "page.html")
+    form = Path(FORM)
+    form.write_text(form.read_text("utf-8").replace("<2013>", "<2014>"), encoding="utf-8")
+    status, _, said = run("approve", "--as", "LY Borey", "--all-shown", "page.html")
+    assert status == 1 and "no longer what page.html shows" in said and not Path("office/releases").exists()
+    hash = json.loads(run("show", ROW, "--lang", "en", "--json")[1])["segments"][0]["hash"]
+    assert run("approve", ROW, "--as", "LY Borey", "--lang", "en", "--hash", hash[:12])[0] == 0
+    form.write_text(form.read_text("utf-8").replace("cultural exchange between", "exchange between"), encoding="utf-8")
+    row = "supported the further"
+    status, _, said = run("approve", row, "--as", "LY Borey", "--lang", "en", "--hash", hash[:12])
+    assert status == 1 and "no longer what was shown" in said
+
+
+def test_a_person_without_a_level_leaves_rows_out(run):
+    run("page", "-o", "page.html")
+    status, out, _ = run("approve", "--as", "TANAKA Yui", "--all-shown", "page.html")
+    assert status == 0 and "en: 28 left out" in out and "approve rows 27 ja" in out
+    assert json.loads(run("status", "--lang", "ja", "--json")[1])["state"] == "in review"
+
+
+def test_proposals_are_taken_over_or_rejected(run):
+    said = run("propose", ROW, "--as", "KEO Dara", "--lang", "ja", "--text", "また、文化交流を支持しました。")[1]
+    id = said.split()[0]
+    assert "proposal " + id in run("show", ROW, "--lang", "ja")[1]
+    status, _, err = run(
+        "override", "headline.1", "--as", "SAR Vanna", "--lang", "ja", "--proposal", id, "--reason", "x"
+    )
+    assert status == 1 and "about another sentence" in err
+    status, _, err = run("override", ROW, "--as", "SAR Vanna", "--lang", "ja", "--reason", "x")
+    assert status == 1 and "expected --text, --proposal or --drop" in err
+    taken = ["override", ROW, "--as", "SAR Vanna", "--lang", "ja", "--proposal", id, "--reason", "good"]
+    assert run(*taken)[0] == 0
+    assert "corrected for this release by KEO Dara" in run("show", ROW, "--lang", "ja")[1]
+    assert run("override", ROW, "--as", "SAR Vanna", "--lang", "ja", "--drop", "--reason", "after all")[0] == 0
+    assert "更なる" in run("show", ROW, "--lang", "ja")[1]
+    id = run("propose", ROW, "--as", "KEO Dara", "--lang", "km", "--text", "{both}។")[1].split()[0]
+    reject = ["reject", ROW, "--as", "SAR Vanna", "--lang", "km", "--reason", "too short", "--proposal"]
+    assert run(*reject, "0000")[0] == 1 and run(*reject, id)[0] == 0
+    assert json.loads(run("show", ROW, "--lang", "km", "--json")[1])["segments"][0]["state"] == "draft"
+
+
+def test_an_edit_in_the_language_of_the_form_is_proposed_for_the_form(run):
+    words = [
+        "override",
+        ROW,
+        "--as",
+        "KEO Dara",
+        "--lang",
+        "en",
+        "--reason",
+        "shorter",
+        "--text",
+        "{both} supported it.",
+    ]
+    status, out, _ = run(*words)
+    assert status == 0 and "an edit of the form is proposed, at form/" in out
+    assert "further expansion" in run("show", ROW, "--lang", "en")[1]
+
+
+def test_comments_and_waivers_are_shown(run):
+    assert run("comment", "headline.1", "--as", "KEO Dara", "--lang", "km", "--text", "as last year")[0] == 0
+    waive = ["waive", "headline.1", "--as", "SAR Vanna", "--lang", "km", "--rule"]
+    assert run(*waive, "unconfirmed", "--reason", "by telephone")[0] == 0
+    out = run("show", "headline.1", "--lang", "km")[1]
+    assert "KEO Dara (claimed): as last year" in out and "waived by SAR Vanna: by telephone" in out
+    assert run(*waive, "nothing", "--reason", "x")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["approve", "headline.1"], "say who decides with `--as NAME`"),
+        (["approve", "headline.1", "--as", "KEO Dara", "--lang", "km"], "KEO Dara has no level to approve km"),
+        (["approve", "--as", "LY Borey"], "expected rows, or --all-shown"),
+        (["approve", "--as", "LY Borey", "--all-shown", "nowhere.html"], "nowhere.html can't be read"),
+        (["comment", "headline.1", "--as", "nobody", "--lang", "km", "--text", "x"], 'nobody is called "nobody"'),
+        (["comment", "headline.1", "--as", "LY Borey", "--text", "x"], "name it with --lang"),
+        (["comment", "headline.9", "--as", "LY Borey", "--text", "x"], "no row of the release is called"),
+        (["status", "--lang", "xx"], 'no language is called "xx"'),
+        (["sheet", "-o", "sheet.xyz"], 'no format is called "xyz"'),
+    ],
+)
+def test_refusals_say_what_to_do_and_decide_nothing(words, said, run):
+    status, _, err = run(*words)
+    assert status == 1 and said in err and not Path("office/releases").exists()
+
+
+def test_a_damaged_log_is_told(run):
+    assert run("comment", "headline.1", "--as", "LY Borey", "--lang", "km", "--text", "x")[0] == 0
+    (path,) = log()
+    path.write_bytes(path.read_bytes().replace(b'"x"', b'"y"'))
+    for words in (["verify"], ["status"]):
+        status, _, said = run(*words)
+        assert status == 1 and "[log-changed]" in said and path.name in said
+
+
+def test_the_sheet_is_a_file_to_sign(run):
+    assert run("sheet", "-o", "sheet.txt")[0] == 0 and run("sheet", "-o", "sheet.docx")[0] == 0
+    text = Path("sheet.txt").read_text("utf-8")
+    hash = json.loads(run("status", "--json")[1])["hash"]
+    assert hash in text.replace(" ", "") and "Signature" in text and Path("sheet.docx").read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize("step", ["fsync:when=1", "link,linkat:when=1", "fsync:when=3", "link,linkat:when=2"])
+def test_an_approval_that_is_killed_is_there_whole_or_not_at_all(step, run, tmp_path):
+    calls, _, when = step.partition(":")
+    words = ["review", "approve", FORM, "headline.1", "--as", "LY Borey", *OFFICE]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [tool("strace"), "-f", "-qq", "-o", os.devnull, "-e", f"inject={calls}:signal=KILL:{when}"]
+    assert run("status")[0] == 0
+    done = subprocess.run(
+        [*command, sys.executable, "-m", "drafter", *words], env=environment, capture_output=True, check=False
+    )
+    assert done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), done.stderr
+    assert run("verify")[0] == 0
+    assert main(words) == 0 and run("verify")[0] == 0
+    assert {one["state"] for one in json.loads(run("show", "headline.1", "--json")[1])["segments"]} == {"in review"}
