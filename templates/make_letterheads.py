@@ -363,12 +363,12 @@ LOOKS: dict[str, Look] = {
         align="left",
         styles={
             # the emblem and the ministry share a block on the left, below the motto
-            "Emblem": (f"<w:keepNext/>{space(0, 60)}{indent(0, 4535)}{align('center')}", ""),
+            "Emblem": (f"<w:keepNext/>{space(0, 60)}{indent(0, 3200)}{align('center')}", ""),
             "Issuer": (
-                f"<w:keepNext/>{space(0, 0)}{indent(0, 4535)}{align('center')}",
+                f"<w:keepNext/>{space(0, 0)}{indent(0, 3200)}{align('center')}",
                 f'{fonts("Khmer OS Muol Light")}<w:color w:val="{INK}"/>{size(22)}',
             ),
-            "Reference": (f"{space(80, 0)}{indent(0, 4535)}{align('center')}", size(20)),
+            "Reference": (f"{space(80, 0)}{indent(0, 3200)}{align('center')}", size(20)),
             "Date": (f"<w:keepNext/>{space(120, 0, 276)}{TIGHT}{align('right')}", ""),
         },
         page=_page(

@@ -252,7 +252,7 @@ def test_a_changed_language_makes_stale_and_says_why(file, old, new, tag, reason
     assert any(reason in one for one in said), said
     # the source is part of what was shown of a translation
     waiting = {one.segment.key for one in review.of(("km",)) if one.state != "approved"}
-    assert waiting and waiting <= {"growth", "tourism", "headline.1"}
+    assert waiting and waiting <= {"document_type.1", "tourism", "headline.1"}
 
 
 def test_another_rule_or_entry_is_named_also_where_the_text_reads_the_same():

@@ -311,7 +311,8 @@ def test_embargo_reference_and_signature(tmp_path):
         tmp_path,
         (
             "  place: phnom_penh\n\nevents",
-            "  place: phnom_penh\n  embargo: 2020-03-16 18:00\n  reference: 12/2020\n  signature: chea_kimtha\n\nevents",
+            "  place: phnom_penh\n  embargo: 2020-03-16 18:00\n  reference: 12/2020\n"
+            "  signature: chea_kimtha\n\nevents",
         ),
     )
     for tag, draft in made.drafts.items():

@@ -85,7 +85,10 @@ def acts_made(draw: st.DrawFn, first: bool) -> dict[str, Any]:
     # nobody attends besides: an act about attendees would ask for them
     acts = [act for act in office()[1].values() if "attendees" not in act.needs]
     act = draw(st.sampled_from([act for act in acts if first or act.agent != "event"]))
-    contents = {"event": st.just("visit_call" if act.needs else "talks"), "who": st.sampled_from(["each_other", "ishikawa", ["kimtha", "ishikawa"]])}
+    contents: dict[str, st.SearchStrategy[Any]] = {
+        "event": st.just("visit_call" if act.needs else "talks"),
+        "who": st.sampled_from(["each_other", "ishikawa", ["kimtha", "ishikawa"]]),
+    }
     made: dict[str, Any] = {act.id: draw(contents.get(act.complement, CLAUSES))}
     if first and act.agent != "event":
         made = {"who": draw(WHO), **made}
