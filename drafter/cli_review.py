@@ -225,18 +225,18 @@ def verify(arguments: argparse.Namespace) -> int:
 
 
 def sheet(arguments: argparse.Namespace) -> int:
-    """Write a sheet to sign with ink, that carries the hash of the release.
+    """Write a sheet to sign with ink, that carries the hash of the release; Word, PDF or text, by the name of the file.
 
     example: drafter review sheet examples/2020-03-16-senior-official-consultation.yaml --office examples/office
     -o signatures.docx
     """
     from drafter.files import write_file
-    from drafter.render import RENDERERS, render
+    from drafter.render import WRITERS, render
     from drafter.review.page import SPOKEN
     from drafter.review.sheet import sheet as make
 
     path = Path(arguments.output)
-    (format,) = listed(path.suffix.removeprefix(".") or "docx", tuple(RENDERERS), "format")
+    (format,) = listed(path.suffix.removeprefix(".") or "docx", tuple(WRITERS), "format")
     review, _ = _open(arguments)
     office = _office()
     letterhead = office.root / "templates" / SPOKEN / "letterhead.docx"

@@ -221,9 +221,9 @@ def test_a_changed_translation_makes_its_language_stale_alone(form):
     ("file", "old", "new", "tag", "reason"),
     [
         (
-            "templates/en/acts.j2",
-            "expressed optimism that",
-            "were optimistic that",
+            "templates/en/release.j2",
+            "PRESS RELEASE",
+            "PRESS STATEMENT",
             "en",
             "words of the template changed",
         ),
