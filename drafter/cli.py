@@ -9,12 +9,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.console import add_command, add_lang, add_office, listed, tell, unknown
+from drafter.console import add_command, add_lang, add_office, count, listed, tell
 from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
@@ -75,67 +74,8 @@ def demo(arguments: argparse.Namespace) -> int:
     for path in written:
         print(f"  {path}")
     print(f"The form they come from: {form}")
-    _count(releases.problems)
+    count(releases.problems)
     return 0
-
-
-def new(arguments: argparse.Namespace) -> int:
-    """Write a form to fill.
-
-    The form holds a comment beside each part; `drafter check` then lists what is still to type.
-
-    example: drafter new 2026-11-24-courtesy-call.yaml --kind courtesy_call
-    """
-    from drafter.files import write_file
-
-    office = _office()
-    path = Path(arguments.form)
-    kinds = office.directory.sections["kinds"]
-    if arguments.kind not in kinds:
-        raise DraftError([unknown("kind", arguments.kind, kinds)])
-    text = (office.root / "templates" / "new-form.yaml").read_text(encoding="utf-8")
-    text = text.replace("{{ kind }}", arguments.kind).replace("{{ date }}", arguments.date or date.today().isoformat())
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        path = path.with_name(path.name + ".yaml")
-    write_file(path, text.encode("utf-8"), replace=False)
-    print(path)
-    return 0
-
-
-def schema(arguments: argparse.Namespace) -> int:
-    """Print the JSON Schema of the form, for editors that complete and check while typing.
-
-    example: drafter schema > form.schema.json
-    """
-    from drafter.form.schema import json_schema
-
-    office = _office()
-    print(json.dumps(json_schema(office.acts, office.directory, office.tags), ensure_ascii=False, indent=1))
-    return 0
-
-
-def find(arguments: argparse.Namespace) -> int:
-    """Look up ids of people, posts, bodies, places, terms, kinds of event and acts, by a word of any language.
-
-    example: drafter find consultation
-    """
-    from drafter.find import find as look
-
-    found = list(look(" ".join(arguments.word), _office()))
-    if arguments.json:
-        print(
-            json.dumps(
-                [{"section": f.section, "id": f.id, "names": dict(f.names), "use": f.use} for f in found],
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
-    for entry in () if arguments.json else found:
-        names = " · ".join(f"{tag}: {name}" for tag, name in entry.names)
-        print(f"{entry.section:<10} {entry.id:<36} {names or entry.use}")
-    if not found:
-        print(f'nothing is called "{" ".join(arguments.word)}"', file=sys.stderr)
-    return 0 if found else 1
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -153,7 +93,7 @@ def check(arguments: argparse.Namespace) -> int:
             found.extend(error.problems)
     status = tell(found, arguments.json)
     if not arguments.json:
-        _count(found)
+        count(found)
         print(f"{', '.join(arguments.form)}: {'see above' if status else 'no errors'}")
     return status
 
@@ -200,7 +140,7 @@ def generate(arguments: argparse.Namespace) -> int:
         if outcome.failed or arguments.verbose:
             status = max(status, tell(outcome.problems))
         else:
-            status = max(status, _count(outcome.problems, f"{outcome.form}: " if many else ""))
+            status = max(status, count(outcome.problems, f"{outcome.form}: " if many else ""))
         if outcome.failed and job.final and not any(p.rule.startswith("file") for p in outcome.problems):
             print(f"{outcome.form}: no final release was written", file=sys.stderr)
         if bar:
@@ -308,23 +248,6 @@ def explain(arguments: argparse.Namespace) -> int:
     return 0 if lines else 1
 
 
-def write(arguments: argparse.Namespace) -> int:
-    """Write facts and mentions by the rules of a language.
-
-    example: drafter write km 2020-03-16 --style lunar
-    """
-    from drafter.written import write_literal
-
-    office = _office()
-    if arguments.tag not in office.tags:
-        raise DraftError([unknown("language", arguments.tag, office.tags)])
-    day = _day(arguments.date) if arguments.date else None
-    for literal in arguments.literal:
-        runs = write_literal(literal, arguments.tag, office, arguments.style, day, arguments.issuer)
-        print("".join(run.text for run in runs))
-    return 0
-
-
 def translate_extract(arguments: argparse.Namespace) -> int:
     """Write the catalogue of what a form has still to translate, one file a language, beside the form.
 
@@ -404,24 +327,6 @@ def review_page(arguments: argparse.Namespace) -> int:
     releases = _releases(Path(arguments.form), _tags(arguments, office), office, _home(arguments), True)
     print(_page(releases, office, Path(arguments.output)))
     return 0
-
-
-def locale_check(arguments: argparse.Namespace) -> int:
-    """List what is missing, unsourced, misspelt or never used in a language, and examples that read otherwise.
-
-    example: drafter locale check km
-    """
-    from drafter.languages import check_language
-
-    office = _office()
-    if arguments.tag not in office.tags:
-        raise DraftError([unknown("language", arguments.tag, office.tags)])
-    found = check_language(office, arguments.tag)
-    status = tell(found, arguments.json)
-    if not arguments.json:
-        _count(found)
-        print(f"{arguments.tag}: {'nothing is wrong' if not status else 'see above'}")
-    return status
 
 
 # -- what the commands share -----------------------------------------------------------------------------------------
@@ -514,19 +419,6 @@ def _page(releases: Releases, office: Office, path: Path) -> Path:
     return path
 
 
-def _count(problems: Sequence[Problem], of: str = "") -> int:
-    said = []
-    for grade in reversed(Grade):
-        rules = Counter(problem.rule for problem in problems if problem.grade == grade)
-        if rules:
-            total = rules.total()
-            kinds = ", ".join(f"{count} {rule}" for rule, count in rules.most_common())
-            said.append(f"{total} {grade.name.lower()}{'s' if total > 1 else ''} ({kinds})")
-    if said:
-        print(f"{of}{'; '.join(said)}; `drafter check` lists them", file=sys.stderr)
-    return 1 if any(problem.grade >= Grade.ERROR for problem in problems) else 0
-
-
 def _formats() -> Sequence[str]:
     from drafter.render import WHOLE, WRITERS
 
@@ -547,15 +439,6 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise DraftError(
-            [Problem("day", Grade.ERROR, None, '"{text}" is not a day', {"text": text}, "write it as 2020-03-16")]
-        ) from error
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="drafter",
@@ -567,18 +450,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"drafter {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
+    from drafter.cli_data import add_data
+
     command = partial(add_command, commands)
     made = command("demo", demo)
     made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the files (default: out)")
-    made = command("new", new)
-    made.add_argument("form", metavar="FORM", help="file to write; it must not be there yet")
-    made.add_argument(
-        "--kind", default="senior_official_consultation", help="kind of meeting; `drafter find` lists them"
-    )
-    made.add_argument("--date", default="", help="day of the release (default: today)")
-    made = command("find", find)
-    made.add_argument("word", nargs="+", metavar="WORD", help="a word of an id or a name, in any language")
-    made.add_argument("--json", action="store_true", help="print data for programs")
+    add_data(commands)
     made = command("check", check)
     made.add_argument("form", nargs="+", metavar="FORM", help="form to check")
     add_office(made)
@@ -615,13 +492,6 @@ def _parser() -> argparse.ArgumentParser:
         "--match", default="", metavar="TEXT", help="only sentences that hold this text, or a statement's id"
     )
     add_lang(made)
-    made = command("write", write)
-    made.add_argument("tag", metavar="LANG", help="language")
-    made.add_argument("literal", nargs="+", metavar="LITERAL", help="a fact as in a form, or an id of the directory")
-    made.add_argument("--style", default="", help="form of the rule or entry, or a mention: first, later, headline")
-    made.add_argument("--date", default="", help="day on which posts are looked up (default: today)")
-    made.add_argument("--issuer", default="", help="whose viewpoint (default: the first issuer of the directory)")
-    command("schema", schema)
     from drafter.cli_translate import add_exchange, add_terms
 
     inner = commands.add_parser("translate", help="Translations: extract, status, export, import").add_subparsers(
@@ -636,10 +506,6 @@ def _parser() -> argparse.ArgumentParser:
     add_lang(made)
     add_exchange(inner)
     add_terms(commands)
-    inner = commands.add_parser("locale", help="Languages: check").add_subparsers(metavar="COMMAND", required=True)
-    made = add_command(inner, "check", locale_check)
-    made.add_argument("tag", metavar="LANG", help="language")
-    made.add_argument("--json", action="store_true", help="print data for programs")
     from drafter.cli_review import add_correct, add_review
 
     add_correct(commands)

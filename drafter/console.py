@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,19 @@ def tell(problems: Iterable[Problem], as_json: bool = False) -> int:
         for problem in listed:
             print(problem.show(), file=sys.stderr)
     return 1 if any(problem.grade >= Grade.ERROR for problem in listed) else 0
+
+
+def count(problems: Sequence[Problem], of: str = "") -> int:
+    said = []
+    for grade in reversed(Grade):
+        rules = Counter(problem.rule for problem in problems if problem.grade == grade)
+        if rules:
+            total = rules.total()
+            kinds = ", ".join(f"{count} {rule}" for rule, count in rules.most_common())
+            said.append(f"{total} {grade.name.lower()}{'s' if total > 1 else ''} ({kinds})")
+    if said:
+        print(f"{of}{'; '.join(said)}; `drafter check` lists them", file=sys.stderr)
+    return 1 if any(problem.grade >= Grade.ERROR for problem in problems) else 0
 
 
 def record(problem: Problem) -> dict[str, object]:

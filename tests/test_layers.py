@@ -29,7 +29,7 @@ TABLE = (
     ("languages",),
     ("__init__",),  # the public names
     ("console",),
-    ("cli_review", "cli_translate"),
+    ("cli_data", "cli_review", "cli_translate"),
     ("cli",),
     ("__main__",),
 )

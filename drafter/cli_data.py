@@ -1,0 +1,150 @@
+"""The commands about what the office knows: a form to fill, ids, rules of a language, the schema."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drafter.console import add_command, count, tell, unknown
+from drafter.problem import DraftError, Grade, Problem
+
+if TYPE_CHECKING:
+    from drafter.console import Commands
+    from drafter.office import Office
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Write a form to fill.
+
+    The form holds a comment beside each part; `drafter check` then lists what is still to type.
+
+    example: drafter new 2026-11-24-courtesy-call.yaml --kind courtesy_call
+    """
+    from drafter.files import write_file
+
+    office = _office()
+    path = Path(arguments.form)
+    kinds = office.directory.sections["kinds"]
+    if arguments.kind not in kinds:
+        raise DraftError([unknown("kind", arguments.kind, kinds)])
+    text = (office.root / "templates" / "new-form.yaml").read_text(encoding="utf-8")
+    text = text.replace("{{ kind }}", arguments.kind).replace("{{ date }}", arguments.date or date.today().isoformat())
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        path = path.with_name(path.name + ".yaml")
+    write_file(path, text.encode("utf-8"), replace=False)
+    print(path)
+    return 0
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """Print the JSON Schema of the form, for editors that complete and check while typing.
+
+    example: drafter schema > form.schema.json
+    """
+    from drafter.form.schema import json_schema
+
+    office = _office()
+    print(json.dumps(json_schema(office.acts, office.directory, office.tags), ensure_ascii=False, indent=1))
+    return 0
+
+
+def find(arguments: argparse.Namespace) -> int:
+    """Look up ids of people, posts, bodies, places, terms, kinds of event and acts, by a word of any language.
+
+    example: drafter find consultation
+    """
+    from drafter.find import find as look
+
+    found = list(look(" ".join(arguments.word), _office()))
+    if arguments.json:
+        print(
+            json.dumps(
+                [{"section": f.section, "id": f.id, "names": dict(f.names), "use": f.use} for f in found],
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
+    for entry in () if arguments.json else found:
+        names = " · ".join(f"{tag}: {name}" for tag, name in entry.names)
+        print(f"{entry.section:<10} {entry.id:<36} {names or entry.use}")
+    if not found:
+        print(f'nothing is called "{" ".join(arguments.word)}"', file=sys.stderr)
+    return 0 if found else 1
+
+
+def write(arguments: argparse.Namespace) -> int:
+    """Write facts and mentions by the rules of a language.
+
+    example: drafter write km 2020-03-16 --style lunar
+    """
+    from drafter.written import write_literal
+
+    office = _office()
+    if arguments.tag not in office.tags:
+        raise DraftError([unknown("language", arguments.tag, office.tags)])
+    day = _day(arguments.date) if arguments.date else None
+    for literal in arguments.literal:
+        runs = write_literal(literal, arguments.tag, office, arguments.style, day, arguments.issuer)
+        print("".join(run.text for run in runs))
+    return 0
+
+
+def locale_check(arguments: argparse.Namespace) -> int:
+    """List what is missing, unsourced, misspelt or never used in a language, and examples that read otherwise.
+
+    example: drafter locale check km
+    """
+    from drafter.languages import check_language
+
+    office = _office()
+    if arguments.tag not in office.tags:
+        raise DraftError([unknown("language", arguments.tag, office.tags)])
+    found = check_language(office, arguments.tag)
+    status = tell(found, arguments.json)
+    if not arguments.json:
+        count(found)
+        print(f"{arguments.tag}: {'nothing is wrong' if not status else 'see above'}")
+    return status
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DraftError(
+            [Problem("day", Grade.ERROR, None, '"{text}" is not a day', {"text": text}, "write it as 2020-03-16")]
+        ) from error
+
+
+def _office() -> Office:
+    from drafter.office import load_office
+
+    return load_office()
+
+
+def add_data(commands: Commands) -> None:
+    """Add the commands `new`, `find`, `write`, `schema` and those under `locale`."""
+    made = add_command(commands, "new", new)
+    made.add_argument("form", metavar="FORM", help="file to write; it must not be there yet")
+    made.add_argument(
+        "--kind", default="senior_official_consultation", help="kind of meeting; `drafter find` lists them"
+    )
+    made.add_argument("--date", default="", help="day of the release (default: today)")
+    made = add_command(commands, "find", find)
+    made.add_argument("word", nargs="+", metavar="WORD", help="a word of an id or a name, in any language")
+    made.add_argument("--json", action="store_true", help="print data for programs")
+    made = add_command(commands, "write", write)
+    made.add_argument("tag", metavar="LANG", help="language")
+    made.add_argument("literal", nargs="+", metavar="LITERAL", help="a fact as in a form, or an id of the directory")
+    made.add_argument("--style", default="", help="form of the rule or entry, or a mention: first, later, headline")
+    made.add_argument("--date", default="", help="day on which posts are looked up (default: today)")
+    made.add_argument("--issuer", default="", help="whose viewpoint (default: the first issuer of the directory)")
+    add_command(commands, "schema", schema)
+    inner = commands.add_parser("locale", help="Languages: check").add_subparsers(metavar="COMMAND", required=True)
+    made = add_command(inner, "check", locale_check)
+    made.add_argument("tag", metavar="LANG", help="language")
+    made.add_argument("--json", action="store_true", help="print data for programs")
