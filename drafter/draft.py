@@ -45,6 +45,7 @@ class Origin:
     at: file and line of the template, rule, entry, or translation.
     form: the place in the form behind it, or None for furniture such as the motto.
     ref: what it stands for: "ishikawa", "JP", "locale.en.dates.day", "agreed_to", a clause key.
+    by: ids of the rules by which a person was written so at this mention, parted by spaces; "" elsewhere.
     value: the fact's value in canonical text ("2020-03-16", "USD 2000000000 over", "ordinal 3"); "" for no fact.
     """
 
@@ -53,6 +54,7 @@ class Origin:
     form: Place | None = None
     ref: str = ""
     value: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from drafter.draft import Draft, Origin, Run, Sentence
 from drafter.locale.rules import Locale, Rule
 from drafter.office import Office, Releases
-from drafter.tree import Seq
+from drafter.tree import Map, Seq, plain
 
 
 def explain(releases: Releases, office: Office, tag: str, match: str = "") -> Iterator[str]:
@@ -27,7 +27,11 @@ def explain(releases: Releases, office: Office, tag: str, match: str = "") -> It
             for id in sentence.ids:
                 acts = ", ".join(use.act.id for use in statements[id].acts) or "text"
                 yield f"  statement {id} · {acts} · {statements[id].where}"
+            told = ""
             for run in _joined(sentence):
+                if run.origin.by and run.origin.by != told:
+                    yield from (f"  mention: {line}" for line in _mention(run.origin.by, locale))
+                told = run.origin.by
                 yield f"  {run.text!r:<40} {describe(run, locale)}"
             yield ""
 
@@ -42,12 +46,28 @@ def _joined(sentence: Sentence) -> list[Run]:
     return joined
 
 
+def _mention(ids: str, locale: Locale) -> Iterator[str]:
+    """The rows that say how a person is written here: rule, condition, source."""
+    for id in ids.split():
+        rule = find_rule(id, locale)
+        if rule:
+            said = (
+                id,
+                condition_of(id, locale),
+                f"{rule.where.file}:{rule.where.line}",
+                f"source: {rule.source or 'not confirmed'}",
+            )
+            yield " · ".join(part for part in said if part)
+
+
 def describe(run: Run, locale: Locale) -> str:
     """Return what a run is, in one line: kind, reference, file and line, source, and the form's line behind it."""
     origin = run.origin
     said = [f"{origin.kind} {origin.ref}".strip(), f"{origin.at.file}:{origin.at.line}"]
     if origin.value:
         said.insert(1, f"= {origin.value}")
+    if condition := condition_of(origin.ref, locale) if origin.kind in ("rule", "fact") else "":
+        said.append(condition)
     if source := source_of(origin, locale):
         said.append(f"source: {source}")
     if origin.form and origin.form != origin.at:
@@ -70,6 +90,19 @@ def source_of(origin: Origin, locale: Locale) -> str:
                 if name.where.file == origin.at.file and (name.where == origin.at or origin.at in name.places.values()):
                     return name.source or "not confirmed"
     return ""
+
+
+def condition_of(id: str, locale: Locale) -> str:
+    """Return when a row of a decision table is taken, "" for rules that always hold."""
+    rule = find_rule(id.partition(":")[0], locale)
+    when = rule.about.get("when") if rule else None
+    if not isinstance(when, Map):
+        return ""
+    asked = []
+    for key, value in when:
+        found = plain(value)
+        asked.append(f"{key} {' or '.join(map(str, found)) if isinstance(found, list) else found}")
+    return "when " + (" and ".join(asked) or "nothing above fits")
 
 
 def find_rule(id: str, locale: Locale) -> Rule | None:

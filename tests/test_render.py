@@ -711,6 +711,7 @@ def test_json_is_the_draft():
             "form": {"file": "meeting.yaml", "line": 1, "column": 1},
             "ref": "",
             "value": "3rd",
+            "by": "",
         },
         "gap": False,
         "doubt": "",

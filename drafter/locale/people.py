@@ -102,7 +102,9 @@ def write_person(
     close = row.text("close")
     pattern = row.text()
     apposition = close and any(parts[part] for part in ("posts", "all_posts", "spouse") if "{" + part + "}" in pattern)
-    return fill(row, parts, where), Run(close, row.origin(where)) if apposition else None
+    by = f"{row.id} {title.id}"
+    runs = [replace(run, origin=replace(run.origin, by=run.origin.by or by)) for run in fill(row, parts, where)]
+    return runs, Run(close, row.origin(where)) if apposition else None
 
 
 def _word(rule: Rule, where: Place | None, key: str = "write") -> list[Run]:

@@ -70,6 +70,7 @@ def _run(run: Run) -> Json:
         "form": _place(run.origin.form) if run.origin.form else None,
         "ref": run.origin.ref,
         "value": run.origin.value,
+        "by": run.origin.by,
     }
     return {"text": run.text, "origin": origin, "gap": run.gap, "doubt": run.doubt}
 
