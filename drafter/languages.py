@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from drafter.check.look import found, rows
 from drafter.directory import Name
 from drafter.examples import Examples, failures, load_examples, mutants
 from drafter.locale.load import load_locale
@@ -166,6 +167,27 @@ def _spelling(locale: Locale) -> Iterator[Problem]:
                 yield _misspelt(where, text, f"it holds {name}, which only documents carry")
         for _, kind in khmer_problems(text):
             yield _misspelt(where, text, f"its syllables are not in the order of the encoding ({kind})")
+    yield from _house_style(locale)
+
+
+def _house_style(locale: Locale) -> Iterator[Problem]:
+    """Words that releases spell in another way; names of bodies and posts keep their own, and so does what is typed."""
+    house = list(rows(locale, "spellings"))
+    texts = [text for key, node in locale.top.pairs if key.text not in ("checks", "reading") for text in _scalars(node)]
+    texts += [text for section in NAMED for text in _named(locale.names.get(section, {}))]
+    for where, text in texts:
+        for row in house:
+            for match in found(row, text):
+                wanted = match.expand(row.text())
+                yield Problem(
+                    "locale-spelling",
+                    Grade.WARNING,
+                    where,
+                    'the releases write "{wanted}", this says "{found}"',
+                    {"wanted": wanted, "found": match[0]},
+                    f"see {row.source or row.id}",
+                    text,
+                )
 
 
 def _misspelt(where: Place, text: str, reason: str) -> Problem:
@@ -177,9 +199,13 @@ def _misspelt(where: Place, text: str, reason: str) -> Problem:
 def _texts(locale: Locale) -> Iterator[tuple[Place, str]]:
     yield from _scalars(locale.top)
     for names in locale.names.values():
-        for id in names:
-            for form, text in names[id].forms.items():
-                yield names[id].places.get(form, names[id].where), text
+        yield from _named(names)
+
+
+def _named(names: Mapping[str, Name]) -> Iterator[tuple[Place, str]]:
+    for name in names.values():
+        for form, text in name.forms.items():
+            yield name.places.get(form, name.where), text
 
 
 def _scalars(node: Node) -> Iterator[tuple[Place, str]]:
