@@ -93,7 +93,7 @@ def check(arguments: argparse.Namespace) -> int:
             found.extend(error.problems)
     status = tell(found, arguments.json)
     if not arguments.json:
-        count(found)
+        count(found, next_step="")
         print(f"{', '.join(arguments.form)}: {'see above' if status else 'no errors'}")
     return status
 

@@ -25,6 +25,7 @@ def new(arguments: argparse.Namespace) -> int:
     example: drafter new 2026-11-24-courtesy-call.yaml --kind courtesy_call
     """
     from drafter.files import write_file
+    from drafter.form.fresh import fresh_form
 
     office = _office()
     path = Path(arguments.form)
@@ -32,7 +33,8 @@ def new(arguments: argparse.Namespace) -> int:
     if arguments.kind not in kinds:
         raise DraftError([unknown("kind", arguments.kind, kinds)])
     text = (office.root / "templates" / "new-form.yaml").read_text(encoding="utf-8")
-    text = text.replace("{{ kind }}", arguments.kind).replace("{{ date }}", arguments.date or date.today().isoformat())
+    day = _day(arguments.date) if arguments.date else date.today()
+    text = fresh_form(text, kinds[arguments.kind], day)
     if path.suffix.lower() not in (".yaml", ".yml"):
         path = path.with_name(path.name + ".yaml")
     write_file(path, text.encode("utf-8"), replace=False)
@@ -106,7 +108,7 @@ def locale_check(arguments: argparse.Namespace) -> int:
     found = check_language(office, arguments.tag)
     status = tell(found, arguments.json)
     if not arguments.json:
-        count(found)
+        count(found, next_step="")
         print(f"{arguments.tag}: {'nothing is wrong' if not status else 'see above'}")
     return status
 

@@ -377,7 +377,16 @@ def _same_as_read(review: Review, tags: Sequence[str], page: Path) -> None:
     for tag, draft in review.releases.drafts.items():
         if (not tags or tag in tags) and draft.hash not in text:
             raise DraftError(
-                [_wrong("the {language} text is no longer what {page} shows", language=tag, page=page.as_posix())]
+                [
+                    Problem(
+                        "review-usage",
+                        Grade.ERROR,
+                        None,
+                        "the {language} text is no longer what {page} shows; nothing was recorded",
+                        {"language": tag, "page": page.as_posix()},
+                        "make the page anew with `drafter review page`, read it, and approve again",
+                    )
+                ]
             )
 
 

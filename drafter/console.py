@@ -26,7 +26,8 @@ def tell(problems: Iterable[Problem], as_json: bool = False) -> int:
     return 1 if any(problem.grade >= Grade.ERROR for problem in listed) else 0
 
 
-def count(problems: Sequence[Problem], of: str = "") -> int:
+def count(problems: Sequence[Problem], of: str = "", next_step: str = "; `drafter check` lists them") -> int:
+    """Print how many problems there are of each kind; next_step: "" where they stand above. Return the exit status."""
     said = []
     for grade in reversed(Grade):
         rules = Counter(problem.rule for problem in problems if problem.grade == grade)
@@ -35,7 +36,7 @@ def count(problems: Sequence[Problem], of: str = "") -> int:
             kinds = ", ".join(f"{count} {rule}" for rule, count in rules.most_common())
             said.append(f"{total} {grade.name.lower()}{'s' if total > 1 else ''} ({kinds})")
     if said:
-        print(f"{of}{'; '.join(said)}; `drafter check` lists them", file=sys.stderr)
+        print(f"{of}{'; '.join(said)}{next_step}", file=sys.stderr)
     return 1 if any(problem.grade >= Grade.ERROR for problem in problems) else 0
 
 

@@ -175,7 +175,7 @@ def _exists(path: Path) -> DraftError:
         "file-exists",
         path,
         "{file} exists and is never overwritten",
-        "a final is written once: give a changed release another date or slug, or move the old file away yourself",
+        "choose another name, or move the old file away yourself; a changed release gets another date or slug",
     )
 
 

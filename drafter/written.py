@@ -30,6 +30,7 @@ def write_literal(
     """
     locale = office.locale(tag)
     day = day or date.today()
+    literal = literal.strip().removeprefix("<").removesuffix(">")
     problem: FactError | None = None
     for words in (locale.words, *(office.words(other) for other in office.tags if other != tag)):
         try:

@@ -189,6 +189,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "act-complement": ("a list or keys where one text belongs", "write the text after the colon", "yes"),
     "act-companion": ("an act without a key it needs", "add the key", "yes"),
     "act-role": ("an act about a call whose event does not say who received it", "name them in the event", ""),
+    "act-oneself": ("somebody who thanks, invites or calls on himself", "name the other one", ""),
     "act-degree": ("a degree that the act does not have", "take one of its own", "yes"),
     "act-list": ("`<list>` without `list:`, or the other way round", "write both", ""),
     "text-number": ("a number in plain text: `rose by 45 per cent`", "`rose by <45 per cent>`", ""),
@@ -223,6 +224,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
 }
 # rule -> what is only pointed out
 NOTED: Mapping[str, str] = {
+    "event-untold": "the release is about an event, but no statement tells that it took place",
     "name-missing": "a name is missing in a language: add it, or `pending`",
     "own-id-known": "an entry of the form takes the place of one of the directory",
     "person-unused": "a person of the form is named nowhere",

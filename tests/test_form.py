@@ -357,6 +357,12 @@ BAD = {
         "act-role",
         "add `attendees:` under events",
     ),
+    "oneself": (
+        "who: both\n        briefed: each_other\n        about: the situation in <home>",
+        "who: home\n        thanked: ¦home\n        for: the situation in <partner>",
+        "act-oneself",
+        "name the other one",
+    ),
     "companion-missing": ("        about: the situation in <home>\n", "", "act-companion", "add `about:` beside it"),
     "companion-strange": (
         "        degree: deep",

@@ -109,7 +109,7 @@ def _openpyxl() -> Any:
                     None,
                     "sheets need the package openpyxl",
                     {},
-                    "install it: pip install 'drafter[review]'; or use xliff2, tmx or po",
+                    "in drafter's folder: `pip install '.[review]'`; or use xliff2, tmx or po",
                 )
             ]
         ) from error

@@ -118,7 +118,7 @@ class Fields:
                     key=key.text,
                     name=name,
                 )
-            elif not self.blank(key, value):
+            elif not self.blank(key, value, key.text in known and known[key.text].required):
                 found[key.text] = value
         for key_ in known.values():
             if key_.required:
@@ -133,20 +133,24 @@ class Fields:
             hint = f"add `{key.name}: {key.example or '…'}` ({key.help})"
             self.bad("form-missing", owner, "{key} is missing under {name}", hint, key=key.name, name=name)
 
-    def blank(self, key: Scalar, value: Node) -> bool:
-        """Whether nothing is written after a key; a problem if so."""
+    def blank(self, key: Scalar, value: Node, required: bool = False) -> bool:
+        """Whether nothing is written after a key; a problem if so; a required one can't be deleted."""
         if isinstance(value, Scalar) and not value.text.strip():
             self.bad(
                 "form-empty",
                 key,
                 "{key} has no value",
-                "write the value after the colon, or delete the line",
+                "write the value after the colon" + ("" if required else ", or delete the line"),
                 key=key.text,
             )
             return True
         if isinstance(value, Seq) and not value.items:
             self.bad(
-                "form-empty", key, "{key} is an empty list", "write an entry a dash, or delete the line", key=key.text
+                "form-empty",
+                key,
+                "{key} is an empty list",
+                "write an entry a dash" + ("" if required else ", or delete the line"),
+                key=key.text,
             )
             return True
         return False

@@ -58,6 +58,7 @@ def read_record(fields: Fields) -> MeetingSummary:
     )
     _posts_on_the_day(fields, summary)
     _roles_of_acts(fields, summary)
+    _acts_on_oneself(fields, summary)
     _unused(fields, summary)
     if any(problem.grade >= Grade.ERROR for problem in fields.problems):
         raise DraftError(sorted(fields.problems, key=lambda problem: problem.where or Place("")))
@@ -238,7 +239,9 @@ def _roles_of_acts(fields: Fields, summary: MeetingSummary) -> None:
         for use in statement.acts:
             event = summary.events.get(use.event)
             for role in use.act.needs if event else ():
-                if event and not event.people.get(role):
+                # a role whose line is there but empty is reported as that
+                empty = {p.fields.get("key") for p in fields.problems if p.rule == "form-empty"}
+                if event and role not in empty and not event.people.get(role):
                     fields.problems.append(
                         Problem(
                             "act-role",
@@ -273,15 +276,49 @@ def _posts_on_the_day(fields: Fields, summary: MeetingSummary) -> None:
                 break
 
 
+def _acts_on_oneself(fields: Fields, summary: MeetingSummary) -> None:
+    """Nobody thanks, calls on or invites himself: one of the two is somebody else."""
+    for statement in summary.statements():
+        who = set(statement.who.ids) if statement.who else set()
+        for use in statement.acts:
+            event = summary.events.get(use.event)
+            met = {id for role in use.act.needs if event for id in event.people.get(role, ())}
+            whom = set(use.whom.ids) if use.whom else set()
+            for id in sorted(who & (met | whom)):
+                fields.problems.append(
+                    Problem(
+                        "act-oneself",
+                        Grade.ERROR,
+                        use.whom.where if use.whom and id in whom else use.where,
+                        "{act}: {id} acts and is the one acted on",
+                        {"act": use.act.id, "id": id},
+                        "name the other one, here or under `who`",
+                        fields.line(use.where),
+                    )
+                )
+
+
 def _unused(fields: Fields, summary: MeetingSummary) -> None:
     terms = {slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "terms"}
     told = {use.event for s in summary.statements() for use in s.acts if use.event} | {
-        summary.release.event,
         *(s.at for s in summary.statements()),
         *(s.at for s in summary.sections),
         *(event.related for event in summary.events.values()),
         *(slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "events"),
     }
+    release = summary.release
+    if release.event in summary.events and release.event not in told and any(summary.statements()):
+        fields.problems.append(
+            Problem(
+                "event-untold",
+                Grade.WARNING,
+                release.places.get("event", release.where),
+                "the release is about {event}, but no statement tells that it took place",
+                {"event": release.event},
+                f"begin the text with it, for example `held: {release.event}` or `attended: {release.event}`",
+            )
+        )
+    told.add(release.event)
     people = summary.named()
     for section, used, rule in (
         ("people", people, "person-unused"),

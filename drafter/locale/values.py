@@ -401,7 +401,9 @@ class EventValue(Value):
 
     @property
     def date(self) -> Value | str:
-        return FactValue(Date(self.event.day), self._at("date")) if self.event.day else ""
+        # an event before or after another is placed by that; its day is printed only where the form gives one
+        told = "date" in self.event.places or not self.event.related
+        return FactValue(Date(self.event.day), self._at("date")) if self.event.day and told else ""
 
     @property
     def place(self) -> Value | str:

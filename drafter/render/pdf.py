@@ -120,7 +120,8 @@ def _typst() -> Any:
                     None,
                     "PDF needs Typst, which is not installed",
                     {},
-                    "`pip install 'drafter[pdf]'`, or `--pdf-engine libreoffice` where LibreOffice is installed",
+                    "in drafter's folder: `pip install '.[pdf]'`; "
+                    "or `generate --format pdf --pdf-engine libreoffice` where LibreOffice is installed",
                 )
             ]
         ) from error

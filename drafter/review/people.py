@@ -51,7 +51,7 @@ class Reviewers:
                     Grade.ERROR,
                     Place(self.file),
                     'nobody is called "{who}"; there is {names}',
-                    {"who": who, "names": names},
+                    {"who": who, "names": names, "file": self.file},
                     "add the person with name and roles under `people:` in {file}, or name one of them with `--as`",
                 )
                 if who

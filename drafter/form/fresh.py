@@ -1,0 +1,20 @@
+"""The form that `drafter new` writes: templates/new-form.yaml with what one kind of event has."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from drafter.directory import Entry
+
+
+def fresh_form(template: str, kind: Entry, day: date) -> str:
+    """Return the text of a form to fill: its kind and day, a line for each role of the kind, the act that opens."""
+    roles = "\n".join(f"    {role}:" for role in kind.lists.get("roles", ()))
+    for slot, value in (
+        ("kind", kind.id),
+        ("date", day.isoformat()),
+        ("roles", roles),
+        ("opens", kind["opens"] or "held"),
+    ):
+        template = template.replace(f"{{{{ {slot} }}}}", value)
+    return template
