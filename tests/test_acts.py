@@ -71,7 +71,9 @@ def form(tense):
     """A form with each act: alone, with each degree, and before another one."""
     lines = [HEAD.replace("TENSE", tense).rstrip("\n")]
     for act in OFFICE.acts.values():
-        who = [] if act.agent == "event" else ["        who: kimtha"]
+        # whoever calls on the host is somebody else
+        actor = "ishikawa" if "host" in act.needs else "kimtha"
+        who = [] if act.agent == "event" else [f"        who: {actor}"]
         for n, degree in enumerate(("", *act.degrees)):
             block = [*who, *said(act, NAMES[n % len(NAMES)], 8), *([f"        degree: {degree}"] if degree else [])]
             for then in (False, True):
