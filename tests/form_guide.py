@@ -65,6 +65,8 @@ A form is a text file that ends in `.yaml`, saved as UTF-8:
 """
 FACTS = """\
 Facts stand in angle brackets, in any free text. They are entered once, and each language writes them by its rules.
+What is not known yet is `<pending>`; a fact or name that somebody has still to look up ends with a question mark,
+`<2019?>`. Both print in a draft, marked, and a final refuses them.
 Thousands are grouped with commas, decimals stand after a full stop: `<USD 2,500,000.50>`, `<USD 2.5 million>`. A form
 that is typed in Khmer has decimals after a comma.
 """
@@ -158,6 +160,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "form-day": ("a day that does not exist, or is written in another way", "write 2020-03-16", "partly"),
     "form-number": ("no whole number from 1", "write 3 for the third", "partly"),
     "form-embargo": ("no day and time", "write 2020-03-16 18:00", ""),
+    "form-pending": ("`pending` where the form can't do without a value", "write it", ""),
     "form-id": ("an id that is not known", "look it up with `drafter find`", "partly"),
     "form-id-unused": ("an id of your own that is asked for in another spelling", "spell both the same", ""),
     "form-own-id": (
@@ -227,6 +230,8 @@ NOTED: Mapping[str, str] = {
     "event-untold": "the release is about an event, but no statement tells that it took place",
     "name-missing": "a name is missing in a language: add it, or `pending`",
     "own-id-known": "an entry of the form takes the place of one of the directory",
+    "fact-asked": "`<2019?>`: a fact or name with a question mark is still to be confirmed; a final refuses it",
+    "fact-pending": "`<pending>`, or `pending` for a whole text: a gap in a draft; a final refuses it",
     "person-unused": "a person of the form is named nowhere",
     "term-unused": "a term of the form is named nowhere",
     "event-unused": "nothing is said of an event",

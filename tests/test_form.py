@@ -262,6 +262,7 @@ BAD = {
     "date-9999": ("date: 2020-03-16", "date: ¦9999-12-31", "form-day", "Gregorian"),
     "end-before-start": ("until: 2023-08-22", "until: ¦2017-08-22", "post-days", "ends before it begins"),
     "post-not-held": ("from: 2018-09-06", "from: 2020-03-17", "post-not-valid", "holds no post on 2020-03-16"),
+    "number-pending": ("number: 3", "number: ¦pending", "form-pending", "write it"),
     "number": ("number: 3", "number: ¦third", "form-number", "write 3 for the third"),
     "number-zero": ("number: 3", "number: ¦0", "form-number", "whole number"),
     "number-long": ("number: 3", "number: ¦" + "9" * 40, "form-number", "whole number"),
@@ -626,7 +627,10 @@ def test_facts_have_places_inside_wrapped_text() -> None:
     assert [slot.where.line for slot in optimism.acts[0].content[0].slots] == [54, 54, 55]
 
 
-@pytest.mark.parametrize("name", ["person-unused", "term-unused", "event-unused", "name-missing", "own-id-known"])
+@pytest.mark.parametrize(
+    "name",
+    ["person-unused", "term-unused", "event-unused", "name-missing", "own-id-known", "fact-asked", "fact-pending"],
+)
 def test_warnings_do_not_refuse(name: str) -> None:
     edits: dict[str, list[Edit]] = {
         "person-unused": [("chairs: [kimtha, ishikawa]", "chairs: ishikawa")],
@@ -636,6 +640,8 @@ def test_warnings_do_not_refuse(name: str) -> None:
         ],
         "name-missing": [("km: pending, ja: pending}\n    country", "km: pending}\n    country")],
         "own-id-known": [("  port_project:\n", "  asem:\n"), ("<port_project>", "<asem>")],
+        "fact-asked": [("<over USD 2 billion>", "<over USD 2 billion?>")],
+        "fact-pending": [("<over USD 2 billion>", "<pending>")],
     }
     assert [(note.rule, note.grade) for note in load(edited(*edits[name])).notes] == [(name, Grade.WARNING)]
 

@@ -9,6 +9,7 @@ from drafter.check.look import Checked, mentions
 from drafter.draft import Run
 from drafter.facts import FactError, bare_numbers, read_fact
 from drafter.form.model import Slot, Statement
+from drafter.form.text import ASKED, PENDING
 from drafter.plan import Plan
 from drafter.problem import Grade, Problem
 
@@ -122,13 +123,19 @@ def gaps(checked: Checked) -> Iterator[Problem]:
             # an untranslated clause is reported, with its sentence, where it was looked up
             if run.gap and ":" not in run.origin.ref and run.origin.ref not in seen:
                 seen.add(run.origin.ref)
+                pending = run.origin.ref.rstrip("0123456789") == PENDING
+                # a form's own line about it stands among its notes
+                if pending and not draft.final:
+                    continue
                 yield Problem(
                     "name-missing",
                     Grade.BLOCKER if draft.final else Grade.WARNING,
                     run.origin.form or run.origin.at,
-                    "{what} is not known in {language}",
+                    "something is still pending in {language}" if pending else "{what} is not known in {language}",
                     {"what": run.origin.ref, "language": tag},
-                    f"add it in locales/{tag}/names.yaml, or under people or terms in the form",
+                    "write it in the form"
+                    if pending
+                    else f"add it in locales/{tag}/names.yaml, or under people or terms in the form",
                 )
 
 
@@ -137,6 +144,15 @@ def unconfirmed(checked: Checked) -> Iterator[Problem]:
     for tag, draft in checked.drafts.items():
         seen: set[tuple[str, str]] = set()
         for run in draft.runs():
+            if run.doubt == ASKED and draft.final:
+                yield Problem(
+                    "unconfirmed",
+                    Grade.BLOCKER,
+                    run.origin.form or run.origin.at,
+                    'nobody has confirmed "{text}" for {what} in {language}',
+                    {"text": run.text, "what": run.origin.ref or run.origin.value, "language": tag},
+                    "look whether it is right; then take the question mark away",
+                )
             if run.doubt == "unconfirmed" and (run.origin.ref, run.text) not in seen:
                 seen.add((run.origin.ref, run.text))
                 yield Problem(

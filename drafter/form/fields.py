@@ -10,11 +10,13 @@ from drafter.directory import Directory
 from drafter.facts import Words, read_day
 from drafter.form.model import Clause
 from drafter.form.tables import keys
-from drafter.form.text import Known, did_you_mean, nearest, read_clause
+from drafter.form.text import PENDING, Known, did_you_mean, nearest, read_clause
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq
 
 SIDES = ("home", "partner")
+# shapes of values that a form can't be read without
+FIRM = ("text", "number", "day", "choice", "id", "ids", "who", "tags")
 # sections of the directory -> one of them, in a message
 _ONE = {
     "academic": "academic title",
@@ -119,6 +121,8 @@ class Fields:
                     name=name,
                 )
             elif not self.blank(key, value, key.text in known and known[key.text].required):
+                if key.text in known and known[key.text].shape in FIRM and self._pending(key, value):
+                    continue
                 found[key.text] = value
         for key_ in known.values():
             if key_.required:
@@ -154,6 +158,19 @@ class Fields:
             )
             return True
         return False
+
+    def _pending(self, key: Scalar, value: Node) -> bool:
+        """Whether a value that the form can't be read without is still `pending`; a problem if so."""
+        if not (isinstance(value, Scalar) and value.text == PENDING):
+            return False
+        self.bad(
+            "form-pending",
+            value,
+            "{key} is still pending",
+            "write it; only names and what stands in free text may be pending in a draft",
+            key=key.text,
+        )
+        return True
 
     def _other(self, key: str, allowed: Sequence[str], name: str) -> str:
         if meant := did_you_mean(key, allowed):

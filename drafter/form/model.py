@@ -20,7 +20,8 @@ class Slot:
     name: the slot's name in a clause key: "year", "money2", "home", "asem", "list".
     section, id: what a reference points at ("countries", "JP"; "sides", "home"; "people", "ishikawa"); "" for a fact.
     form: the form asked for with a full stop ("adjective"), or "".
-    fact: the typed value, or None. text: as typed, without the brackets.
+    fact: the typed value, or None. text: as typed, without the brackets. section is "pending" for what is not known.
+    asked: typed with a question mark: somebody has still to confirm it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Slot:
     id: str = ""
     form: str = ""
     fact: Fact | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

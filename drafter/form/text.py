@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -13,6 +14,11 @@ from drafter.form.model import Clause, Slot
 from drafter.frozen import dataclass
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Scalar
+
+# a value that is not known yet: a gap in a draft, and never in a final
+PENDING = "pending"
+# the doubt of what was typed with a question mark
+ASKED = "asked"
 
 # forms a side can have beside those of its country
 SIDE_FORMS = ("side", "delegation", "leaders")
@@ -42,6 +48,9 @@ def read_clause(scalar: Scalar, kind: str, known: Known, problems: list[Problem]
     text = scalar.text
     parts: list[str | Slot] = []
     position = 0
+    if text.strip() == PENDING:
+        _await(scalar.where, known, problems)
+        return Clause(kind, (Slot(PENDING, scalar.where, PENDING, PENDING),), scalar.where)
 
     def bad(rule: str, offset: int, message: str, fields: Mapping[str, str], hint: str) -> None:
         where = scalar.at(offset)
@@ -51,7 +60,7 @@ def read_clause(scalar: Scalar, kind: str, known: Known, problems: list[Problem]
         _words(text[position : match.start()], position, known, bad)
         if position < match.start():
             parts.append(text[position : match.start()])
-        slot = _slot(match[1], match.start(), scalar, known, bad)
+        slot = _marked(match[1], match.start(), scalar, known, bad, problems)
         if slot:
             parts.append(slot)
         position = match.end()
@@ -166,8 +175,47 @@ def _doubled(scalar: Scalar, known: Known, problems: list[Problem]) -> None:
             )
 
 
-def _slot(inner: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slot | None:
+def _marked(inner: str, start: int, scalar: Scalar, known: Known, bad: Bad, problems: list[Problem]) -> Slot | None:
+    """Read a slot with the mark that says how sure it is: `<pending>`, or a question mark at its end."""
     typed = " ".join(inner.split())
+    where = scalar.at(start)
+    if typed == PENDING:
+        _await(where, known, problems)
+        return Slot(PENDING, where, typed, PENDING)
+    if not typed.endswith(("?", "？")):
+        return _slot(typed, start, scalar, known, bad)
+    typed = typed[:-1].rstrip()
+    slot = _slot(typed, start, scalar, known, bad)
+    if slot:
+        problems.append(
+            Problem(
+                "fact-asked",
+                Grade.WARNING,
+                where,
+                "<{text}> is still to be confirmed",
+                {"text": typed},
+                "look whether it is right; then take the question mark away",
+                known.line(where),
+            )
+        )
+    return replace(slot, asked=True) if slot else None
+
+
+def _await(where: Place, known: Known, problems: list[Problem]) -> None:
+    problems.append(
+        Problem(
+            "fact-pending",
+            Grade.WARNING,
+            where,
+            "something is still pending here",
+            {},
+            "write it once it is known; a final release has no gaps",
+            known.line(where),
+        )
+    )
+
+
+def _slot(typed: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slot | None:
     where = scalar.at(start)
     quote = f"<{typed}>"
     if typed == "list":
@@ -228,14 +276,14 @@ def forms_of(section: str) -> tuple[str, ...]:
 
 def _numbered(parts: list[str | Slot]) -> Iterable[str | Slot]:
     # white space is folded in a key; a type that occurs twice gets numbers
-    names = [part.name for part in parts if isinstance(part, Slot) and part.fact]
+    names = [part.name for part in parts if isinstance(part, Slot) and (part.fact or part.section == PENDING)]
     counts: dict[str, int] = {}
     for part in parts:
         if isinstance(part, str):
             yield re.sub(r"\s+", " ", part)
-        elif part.fact and names.count(part.name) > 1:
+        elif names.count(part.name) > 1:
             counts[part.name] = counts.get(part.name, 0) + 1
-            yield Slot(f"{part.name}{counts[part.name]}", part.where, part.text, fact=part.fact)
+            yield replace(part, name=f"{part.name}{counts[part.name]}")
         else:
             yield part
 

@@ -10,6 +10,7 @@ from drafter.directory import FORMS, GENDERS, Person
 from drafter.draft import Origin, Run
 from drafter.facts import Date, Fact, Ordinal
 from drafter.form.model import Clause, Event, Slot, Who
+from drafter.form.text import ASKED, PENDING
 from drafter.frozen import dataclass
 from drafter.locale.figures import write_fact
 from drafter.locale.people import REGISTERS, collective, honorific, name_run, names_of, write_person
@@ -521,8 +522,37 @@ class ClauseValue(Value):
         return slot_value(slot, self.items, self.plan, self.locale).write(form, ink)
 
 
+@dataclass(frozen=True, slots=True)
+class PendingValue(Value):
+    """What nobody knows yet: a gap."""
+
+    name: str
+    where: Place
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        return [gap(ink.locale, PENDING, self.where, self.name)]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedValue(Value):
+    """A value that somebody has still to confirm: it prints, marked."""
+
+    value: Value
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        pieces = self.value.write(form, ink)
+        return [replace(piece, doubt=piece.doubt or ASKED) if isinstance(piece, Run) else piece for piece in pieces]
+
+
 def slot_value(slot: Slot, items: tuple[Clause, ...], plan: Plan, locale: Locale) -> Value:
     """Return what a slot of free text stands for, as a value."""
+    value = _value_of(slot, items, plan, locale)
+    return AskedValue(value) if slot.asked else value
+
+
+def _value_of(slot: Slot, items: tuple[Clause, ...], plan: Plan, locale: Locale) -> Value:
+    if slot.section == PENDING:
+        return PendingValue(slot.name, slot.where)
     if slot.fact:
         return FactValue(slot.fact, slot.where)
     if slot.section == "list":
