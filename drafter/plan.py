@@ -19,6 +19,7 @@ class Told:
     opening: what the sentence begins with: topic, apart_from (clauses), and the relation of its event to another one,
         told
         the first time the event is spoken of: ("before", "consultation"), or ("", "").
+    opens: the event that this statement is the first of its language to tell of by an act, or "".
     again: the same people act as in the sentence before, and neither a link nor a relation stands between.
     """
 
@@ -27,6 +28,7 @@ class Told:
     apart_from: Clause | None = None
     relation: str = ""
     related: str = ""
+    opens: str = ""
     again: bool = False
 
 
@@ -57,6 +59,7 @@ class Plan:
 
     def printed(self, tag: str) -> Iterator[Paragraph]:
         """Yield the paragraphs that a language prints, with the statements it prints, openings on the first of them."""
+        opened: set[str] = set()
         for paragraph in self.paragraphs:
             if _printed(paragraph.section.only, paragraph.section.skip, tag):
                 told = [t for t in paragraph.told if _printed(t.statement.only, t.statement.skip, tag)]
@@ -64,6 +67,7 @@ class Plan:
                     first = paragraph.section
                     told[0] = replace(told[0], topic=first.topic, apart_from=first.apart_from)
                     told[1:] = (replace(t, again=_again(before, t)) for before, t in pairwise(told))
+                    told = [replace(t, opens=_opens(t.statement, opened)) for t in told]
                     yield Paragraph(paragraph.section, tuple(told))
 
     def event(self, id: str) -> Event:
@@ -84,6 +88,14 @@ class Plan:
 
 def _printed(only: tuple[str, ...], skip: tuple[str, ...], tag: str) -> bool:
     return tag not in skip and (not only or tag in only)
+
+
+def _opens(statement: Statement, opened: set[str]) -> str:
+    event = next((use.event for use in statement.acts if use.event), "")
+    if event in opened:
+        return ""
+    opened.add(event)
+    return event
 
 
 def _again(before: Told, told: Told) -> bool:
@@ -121,10 +133,14 @@ def _paragraphs(summary: MeetingSummary) -> Iterator[Paragraph]:
         yield Paragraph(section, tuple(told))
 
 
+# relations that open the sentence in which an event is first spoken of
+TOLD = ("before", "after", "beside", "part_of")
+
+
 def _relation(events: Mapping[str, Event], id: str, opened: set[str]) -> tuple[str, str]:
     # a relation is told once, when the event is first spoken of
     if not id or id in opened:
         return "", ""
     opened.add(id)
     event = events[id]
-    return (event.relation, event.related) if event.relation in ("before", "after", "beside") else ("", "")
+    return (event.relation, event.related) if event.relation in TOLD else ("", "")

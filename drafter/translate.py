@@ -47,6 +47,8 @@ def states(releases: Releases, tag: str) -> Iterator[ClauseState]:
             continue
         seen.add((clause.kind, clause.key))
         found = releases.clauses[tag].find(clause)
+        if found is None and clause.bare:
+            continue
         state = "missing" if found is None else "translated" if found.reviewed else "unreviewed"
         act = " + ".join(use.act.id for use in statement.acts) if statement else clause.kind
         id = statement.id if statement else ""
@@ -63,6 +65,8 @@ def _sentences(releases: Releases, tag: str) -> dict[str, str]:
 
 
 def _told(releases: Releases) -> Iterator[tuple[Clause, Statement | None]]:
+    for event in releases.plan.summary.events.values():
+        yield from ((clause, None) for clause in event.clauses())
     for section in releases.plan.summary.sections:
         first = section.statements[0] if section.statements else None
         for clause in (section.heading, section.topic, section.apart_from):

@@ -289,6 +289,35 @@ BAD = {
     "relation-itself": ("before: talks", "before: ¦visit_call", "event-relation", "can't be before itself"),
     "relation-second": ("before: talks", "before: talks\n    after: ¦talks", "event-relation", "one more"),
     "relation-days": ("before: talks", "before: ¦talks\n    date: 2020-03-17", "event-order", "the days say otherwise"),
+    "until": (
+        "    number: 3\n",
+        "    number: 3\n    until: ¦2020-03-15\n",
+        "event-until",
+        "a single day needs no until",
+    ),
+    "outside": (
+        "    before: talks",
+        "    part_of: talks\n    date: ¦2020-03-20",
+        "event-outside",
+        "not between 2020-03-16 and 2020-03-16",
+    ),
+    "start": ("    number: 3\n", "    number: 3\n    start: ¦25:00\n", "event-start", "write it as 13:00"),
+    "start-pending": (
+        "    number: 3\n",
+        "    number: 3\n    date: pending\n    start: ¦13:00\n",
+        "event-start",
+        "the day and the place",
+    ),
+    "duration": ("    number: 3\n", "    number: 3\n    duration: ¦long\n", "form-fact", "30 minutes"),
+    "format": ("    before: talks", "    format: ¦by phone", "form-choice", "in_person or video or telephone"),
+    "format-of-kind": (
+        "    kind: senior_official_consultation\n",
+        "    kind: telephone_talks\n    format: ¦video\n",
+        "event-format",
+        "held by telephone",
+    ),
+    "series": ("    before: talks", "    next_of: ¦talks", "event-series", "of different kinds"),
+    "occasion": ("    before: talks", "    occasion: ¦visit_call", "event-relation", "no occasion of its own"),
     # statements
     "two-acts": (
         "        about: the",

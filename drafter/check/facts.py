@@ -95,11 +95,15 @@ def _acts(statement: Statement) -> str:
 
 def facts_differ(checked: Checked) -> Iterator[Problem]:
     """A statement holds the same typed facts, as often, in every language that prints it."""
+    # when in the day a meeting began and how long it took, a language tells or not
+    events = checked.plan.summary.events.values()
+    own = {event.places[key] for event in events for key in ("start", "duration") if key in event.places}
     for statement in checked.plan.summary.statements():
         counts: dict[str, Counter[str]] = {}
         for tag, runs in checked.runs.items():
             if statement.id in runs and not any(run.gap for run in runs[statement.id]):
-                facts = (run.origin.value for run in runs[statement.id] if run.origin.kind == "fact")
+                told = (run.origin for run in runs[statement.id] if run.origin.kind == "fact")
+                facts = (origin.value for origin in told if origin.form not in own)
                 counts[tag] = Counter(facts)
         first = next(iter(counts), "")
         for tag, stated in counts.items():

@@ -7,7 +7,7 @@ from datetime import date
 
 from drafter.acts import ActKind
 from drafter.directory import Directory
-from drafter.facts import Words, read_day
+from drafter.facts import Fact, FactError, Words, read_day, read_fact
 from drafter.form.model import Clause
 from drafter.form.tables import keys
 from drafter.form.text import PENDING, Known, did_you_mean, nearest, read_clause
@@ -33,6 +33,7 @@ _ONE = {
     "moods": "mood",
     "people": "person",
     "places": "place",
+    "terms": "term",
     "posts": "post",
     "titles": "bestowed title",
 }
@@ -229,6 +230,28 @@ class Fields:
                 found=text,
             )
             return None
+
+    def fact_of(self, node: Node | None, key: str, kinds: tuple[str, ...], example: str) -> Fact | None:
+        """Return a fact of one of some kinds, typed without its brackets, or None with a problem."""
+        text = self.text(node, key).strip("<> ")
+        if node is None or not text:
+            return None
+        try:
+            fact = read_fact(text, self.words, self.day)
+        except FactError:
+            fact = None
+        # without a language the words of facts are not known
+        if (fact is None or fact.kind not in kinds) and self.language:
+            self.bad(
+                "form-fact",
+                node,
+                'expected {kind} for {key}, found "{found}"',
+                f"write it as {example}",
+                kind=" or ".join(f"a {kind.replace('money', 'sum of money')}" for kind in kinds),
+                key=key,
+                found=text,
+            )
+        return fact if fact and fact.kind in kinds else None
 
     def id_of(self, node: Node | None, key: str, section: str) -> str:
         """Return an id of a section, or of "one or the other", or "" with a problem that offers the nearest ids."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from drafter.acts import ActKind
 from drafter.directory import Name, Person
-from drafter.facts import Fact
+from drafter.facts import Duration, Fact, Month, Time, Year
 from drafter.frozen import dataclass
 from drafter.problem import Place, Problem
 
@@ -49,6 +49,11 @@ class Clause:
             part if isinstance(part, str) else "{" + part.name + ("|" + part.form if part.form else "") + "}"
             for part in self.parts
         )
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is one slot and no words."""
+        return len(self.parts) == 1 and isinstance(self.parts[0], Slot)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -136,6 +141,9 @@ class Event:
     """A meeting, a call, a visit.
 
     people: role -> ids ("chairs", "visitor", "host", "caller", "attendees"). others: others took part besides.
+    day, until: first and last day; `period` in place of a day where only the month or year is known; none of them for
+        an event whose day is still open. venue: id of a body or term. occasion: free text or the id of an event.
+    relation: before, after, beside, part_of, next_of.
     """
 
     id: str
@@ -150,6 +158,24 @@ class Event:
     related: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
     others: bool = False
+    until: date | None = None
+    period: Month | Year | None = None
+    start: Time | None = None
+    duration: Duration | None = None
+    venue: str = ""
+    format: str = ""
+    occasion: Clause | str = ""
+    invited_by: Who | None = None
+
+    @property
+    def last(self) -> date | None:
+        """The last day."""
+        return self.until or self.day
+
+    def clauses(self) -> Iterator[Clause]:
+        """Yield the free text of the event."""
+        if isinstance(self.occasion, Clause):
+            yield self.occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +229,16 @@ class MeetingSummary:
             ids.update(statement.who.ids if statement.who else ())
             for use in statement.acts:
                 ids.update(use.whom.ids if use.whom else ())
+        for event in self.events.values():
+            ids.update(event.invited_by.ids if event.invited_by else ())
         ids.update(slot.id for clause in self.clauses() for slot in clause.slots if slot.section == "people")
         ids.add(self.release.signature)
         return frozenset(ids)
 
     def clauses(self) -> Iterator[Clause]:
-        """Yield every clause in the order of the form: topics, headings, then the statements' own."""
+        """Yield every clause in the order of the form: events, topics, headings, then the statements' own."""
+        for event in self.events.values():
+            yield from event.clauses()
         for section in self.sections:
             yield from (clause for clause in (section.heading, section.topic, section.apart_from) if clause)
             for statement in section.statements:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 
-from drafter.facts import read_day
+from drafter.facts import Duration, Month, Spot, Time, Year, read_day
 from drafter.form.fields import SIDES, Fields
-from drafter.form.model import Event, MeetingSummary, Release
+from drafter.form.model import Clause, Event, MeetingSummary, Release
 from drafter.form.people import read_entries, read_people, read_terms
-from drafter.form.statements import read_body
+from drafter.form.statements import read_body, read_who
 from drafter.form.tables import RELATIONS, ROLES, VERSION, keys
 from drafter.form.text import nearest
 from drafter.problem import DraftError, Grade, Place, Problem
@@ -158,23 +159,126 @@ def _events(fields: Fields, node: Node | None) -> dict[str, Event]:
                 "keep one of them",
             )
         related = fields.id_of(found[relations[0]], relations[0], "events") if relations else ""
+        day, period = _when(fields, found.get("date"))
+        place = fields.id_of(found.get("place"), "place", "places")
         events[id.text] = Event(
             id.text,
             id.where,
             kind,
             _number(fields, found.get("number")),
-            fields.day_of(found.get("date"), "date") or fields.day,
-            fields.id_of(found.get("place"), "place", "places"),
+            day,
+            place,
             roles,
             fields.ids_of(found.get("mood"), "mood", "moods"),
             relations[0] if relations else "",
             related,
             {key: value.where for key, value in found.items()},
             others == "true",
+            _until(fields, found.get("until"), day),
+            period,
+            _start(fields, found.get("start"), day, place),
+            _duration(fields, found.get("duration")),
+            fields.id_of(found.get("venue"), "venue", "bodies or terms"),
+            _format(fields, found.get("format"), entry["format"] if entry else ""),
+            _occasion(fields, found.get("occasion"), id.text),
+            read_who(fields, found.get("at_invitation_of"), "at_invitation_of"),
         )
     for event in events.values():
         _relation(fields, event, events)
-    return events
+        _inside(fields, event, events)
+    return {id: _numbered(fields, event, events) for id, event in events.items()}
+
+
+def _when(fields: Fields, node: Node | None) -> tuple[date | None, Month | Year | None]:
+    """Return the day, or the month or year where no day is known; neither where it is pending."""
+    text = fields.text(node, "date")
+    if node is None or text == "pending":
+        return (fields.day if node is None else None), None
+    try:
+        return read_day(text), None
+    except ValueError:
+        pass
+    # a day as text, or the month or the year of an event whose day is not fixed
+    fact = fields.fact_of(node, "date", ("date", "month", "year"), "2020-03-16, 2020-03, 2020 or pending")
+    if isinstance(fact, Month | Year):
+        return None, fact
+    return getattr(fact, "day", None), None
+
+
+def _until(fields: Fields, node: Node | None, day: date | None) -> date | None:
+    until = fields.day_of(node, "until")
+    if node is not None and until and (day is None or until < day):
+        fields.bad(
+            "event-until",
+            node,
+            "the last day, {until}, comes before the first",
+            "correct date or until; a single day needs no until",
+            until=until.isoformat(),
+        )
+        return None
+    return until if until != day else None
+
+
+def _start(fields: Fields, node: Node | None, day: date | None, place: str) -> Time | None:
+    clock = digits(fields.text(node, "start"))
+    if node is None or not clock:
+        return None
+    if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", clock):
+        fields.bad(
+            "event-start",
+            node,
+            'expected a time of the day for start, found "{found}"',
+            "write it as 13:00, on the clock of the place, hours from 0 to 23",
+            found=clock,
+        )
+        return None
+    entry = fields.directory.find("places", place or _release_place(fields.root))
+    if entry is None or day is None:
+        fields.bad(
+            "event-start",
+            node,
+            "a time needs the day and the place whose clock is meant",
+            "add `date:` and `place:` to the event, or leave start out",
+        )
+        return None
+    spot = Spot(entry.id, entry["zone"], entry["country"])
+    return Time(datetime.combine(day, time.fromisoformat(clock.zfill(5))), spot, dated=False)
+
+
+def _release_place(root: Map) -> str:
+    release = root.get("release")
+    place = release.get("place") if isinstance(release, Map) else None
+    return place.text if isinstance(place, Scalar) else ""
+
+
+def _duration(fields: Fields, node: Node | None) -> Duration | None:
+    fact = fields.fact_of(
+        node, "duration", ("duration",), "30 minutes or about 30 minutes, in words of the form's language"
+    )
+    return fact if isinstance(fact, Duration) else None
+
+
+def _format(fields: Fields, node: Node | None, usual: str) -> str:
+    """Return the format where it says something that the kind of event does not."""
+    found = fields.choice(node, "format", keys("event")["format"].of)
+    if node is not None and found and usual and found != usual:
+        fields.bad(
+            "event-format",
+            node,
+            "an event of this kind is held by {usual}, not {found}",
+            "choose another kind of event, or leave format out",
+            usual=usual,
+            found=found,
+        )
+    return found if found != usual else ""
+
+
+def _occasion(fields: Fields, node: Node | None, event: str) -> Clause | str:
+    if isinstance(node, Scalar) and node.text in fields.ids["events"]:
+        if node.text == event:
+            fields.bad("event-relation", node, "an event is no occasion of its own", "name another event")
+        return node.text
+    return fields.clause(node, "what", "occasion") or ""
 
 
 def _number(fields: Fields, node: Node | None) -> int:
@@ -215,7 +319,7 @@ def _relation(fields: Fields, event: Event, events: Mapping[str, Event]) -> None
         (event.day, other.day)
         if relation == "before"
         else (other.day, event.day)
-        if relation == "after"
+        if relation in ("after", "next_of")
         else (None, None)
     )
     if days[0] and days[1] and days[0] > days[1]:
@@ -228,6 +332,50 @@ def _relation(fields: Fields, event: Event, events: Mapping[str, Event]) -> None
             other=other.id,
             relation=relation,
         )
+
+
+def _inside(fields: Fields, event: Event, events: Mapping[str, Event]) -> None:
+    """A part of a visit or conference falls within its days."""
+    whole = events.get(event.related) if event.relation == "part_of" else None
+    if whole is None or "date" not in event.places or not (event.day and event.last and whole.day and whole.last):
+        return
+    if event.day < whole.day or event.last > whole.last:
+        fields.bad(
+            "event-outside",
+            event.places["date"],
+            "{event} is a part of {whole}, but its day is not between {first} and {last}",
+            "correct the day, or `date:` and `until:` of the whole",
+            event=event.id,
+            whole=whole.id,
+            first=whole.day.isoformat(),
+            last=whole.last.isoformat(),
+        )
+
+
+def _numbered(fields: Fields, event: Event, events: Mapping[str, Event]) -> Event:
+    """Return an event with the number that follows from the one before it in its series."""
+    last = events.get(event.related) if event.relation == "next_of" else None
+    if last is None:
+        return event
+    if event.kind != last.kind:
+        fields.bad(
+            "event-series",
+            event.places["next_of"],
+            "{event} is the next of {last}, but they are of different kinds",
+            "use one kind for both",
+            event=event.id,
+            last=last.id,
+        )
+    if last.number and event.number and event.number <= last.number:
+        fields.bad(
+            "event-series",
+            event.places["number"],
+            "{event} is the next of {last}, but its number is not higher",
+            "correct the number, or leave it out: it follows from the one before",
+            event=event.id,
+            last=last.id,
+        )
+    return replace(event, number=event.number or last.number + 1) if last.number else event
 
 
 # -- the whole ---------------------------------------------------------------------------------------------------------
@@ -300,10 +448,12 @@ def _acts_on_oneself(fields: Fields, summary: MeetingSummary) -> None:
 
 def _unused(fields: Fields, summary: MeetingSummary) -> None:
     terms = {slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "terms"}
+    terms |= {event.venue for event in summary.events.values()}
     told = {use.event for s in summary.statements() for use in s.acts if use.event} | {
         *(s.at for s in summary.statements()),
         *(s.at for s in summary.sections),
         *(event.related for event in summary.events.values()),
+        *(event.occasion for event in summary.events.values() if isinstance(event.occasion, str)),
         *(slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "events"),
     }
     release = summary.release
@@ -355,6 +505,9 @@ def _mentions(summary: MeetingSummary, id: str) -> Iterator[Place]:
         for who in (statement.who, *(use.whom for use in statement.acts)):
             if who and id in who.ids:
                 yield who.where
+    for event in summary.events.values():
+        if event.invited_by and id in event.invited_by.ids:
+            yield event.invited_by.where
     for clause in summary.clauses():
         yield from (slot.where for slot in clause.slots if slot.section == "people" and slot.id == id)
     if summary.release.signature == id:

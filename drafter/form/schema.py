@@ -22,6 +22,8 @@ _ID: Schema = {"type": ["string", "number", "boolean"]}
 _READ_AS = {"true": True, "yes": True, "on": True, "y": True, "false": False, "no": False, "off": False, "n": False}
 # digits of every script are read, so none are asked for
 _DAY: Schema = {"type": "string", "pattern": "^.{4}-.{2}-.{2}$"}
+# sections to which a form adds entries of its own
+OWN = frozenset({"people", "events", "terms"})
 _ENTRY = "^[a-z][a-z0-9_]*$"
 
 
@@ -90,6 +92,8 @@ class _Maker:
                 return {"type": ["integer", "string"], "minimum": 1}
             case "day":
                 return _DAY
+            case "when" | "fact" | "clock":
+                return _TEXT
             case "clauses":
                 return _several(_TEXT)
             case "table":
@@ -118,7 +122,7 @@ class _Maker:
 
     def id(self, section: str) -> Schema:
         """Return the ids of a section; of people and events the form may have its own."""
-        if section in ("people", "events"):
+        if not OWN.isdisjoint(section.split(" or ")):
             return {**_ID, "examples": sorted(self.directory.people)} if section == "people" else _ID
         return _one_of([id for name in section.split(" or ") for id in self.directory.sections.get(name, {})])
 

@@ -15,6 +15,8 @@ VERSION = "1"
 # The shapes, what a value can be:
 #   text      one line of text                  number    a whole number from 1
 #   day       a day, 2020-03-16                  clause    free text with facts in angle brackets
+#   when      a day, a month, a year, pending    fact      a fact of the kind `of`, without its brackets
+#   clock     a time of the day, 13:00
 #   clauses   free text, or a list of them       table     keys and values of `of`
 #   entries   ids, each with a table of `of`     list      a list of tables of `of`
 #   choice    one word of `of`                   id, ids   an id, or a list of ids, of section `of`
@@ -34,10 +36,11 @@ class Key:
     example: str = ""
 
 
-RELATIONS = ("before", "after", "beside", "part_of")
+RELATIONS = ("before", "after", "beside", "part_of", "next_of")
 TERM_KINDS = ("document", "project", "initiative", "process", "organisation", "concept", "partnership")
 TENSES = ("past", "ahead")
 ROLES = ("chairs", "visitor", "host", "caller")
+FORMATS = ("in_person", "video", "telephone")
 
 TABLES: Mapping[str, tuple[Key, ...]] = {
     "form": (
@@ -69,8 +72,15 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
     "event": (
         Key("kind", "id", "kind of meeting", "kinds", True, "courtesy_call"),
         Key("number", "number", "which one of its series: 3 for the third", example="3"),
-        Key("date", "day", "its day; the release's day if left out", example="2020-03-16"),
+        Key("date", "when", "its day, month or year, or pending; the release's day if left out", example="2020-03-16"),
+        Key("until", "day", "its last day, if it took more than one", example="2020-03-18"),
+        Key("start", "clock", "when it began, on the clock of its place", example="13:00"),
+        Key("duration", "fact", "how long it took", "duration", example="about 30 minutes"),
         Key("place", "id", "its place", "places", example="phnom_penh"),
+        Key("venue", "id", "the house or room", "bodies or terms", example="peace_palace"),
+        Key("format", "choice", "how they met, where the kind does not say it", FORMATS),
+        Key("occasion", "clause", "on what occasion; free text, or the id of an event", example="the Water Festival"),
+        Key("at_invitation_of", "who", "who invited", example="prak_sokhonn"),
         Key("chairs", "ids", "who chaired, the home side first", "people"),
         Key("visitor", "ids", "who came", "people"),
         Key("host", "ids", "who received", "people"),
@@ -82,6 +92,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("after", "id", "it took place after this event", "events"),
         Key("beside", "id", "it took place on the sidelines of this event", "events"),
         Key("part_of", "id", "it was a part of this event", "events"),
+        Key("next_of", "id", "it is the next of its series, after this event", "events"),
     ),
     "person": (
         Key("name", "names", "the name in each language, in parts: {family: CHEA, given: Kimtha}", "people", True),

@@ -8,8 +8,9 @@ from typing import ClassVar
 from drafter.catalog import SLOT, Clauses
 from drafter.directory import FORMS, GENDERS, Person
 from drafter.draft import Origin, Run
-from drafter.facts import Date, Fact, Ordinal
+from drafter.facts import Date, Fact, Ordinal, Range
 from drafter.form.model import Clause, Event, Slot, Who
+from drafter.form.tables import FORMATS
 from drafter.form.text import ASKED, PENDING
 from drafter.frozen import dataclass
 from drafter.locale.figures import write_fact
@@ -348,12 +349,23 @@ class EventValue(Value):
     event: Event
     plan: Plan
     locale: Locale
+    where: Place | None = None
     shown: ClassVar[frozenset[str]] = frozenset(
         {
             "number",
             "kind",
             "date",
+            "span",
+            "start",
+            "away",
+            "duration",
             "place",
+            "venue",
+            "format",
+            "occasion",
+            "occasion_event",
+            "invited_by",
+            "trip",
             "chairs",
             "host",
             "visitor",
@@ -367,9 +379,11 @@ class EventValue(Value):
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         mention = form if form == "short" else ink.mention(f"events:{self.event.id}")
+        if mention == "first" and self.event.relation == "next_of":
+            return self._coming(ink)
         rule = ink.locale.rule("events", mention)
         number = self.number
-        where = self.event.where
+        where = self.where or self.event.where
         parts = {
             "ordinal": _titled(_runs(number.write("", ink)), rule) if isinstance(number, FactValue) else [],
             "kind": _runs(self.kind.write("", ink)),
@@ -379,6 +393,25 @@ class EventValue(Value):
             ),
         }
         return [*fill(rule, parts, where)]
+
+    def _coming(self, ink: Ink) -> list[Piece]:
+        """The next of a series, with what is known of its place and day: the fourth consultation, to be held in …."""
+        rule, where = ink.locale.rule("events", "coming"), self.where or self.event.where
+        when, dates = ink.locale.rule("events", "when"), []
+        if isinstance(self.date, FactValue):
+            dates = fill(when, {"date": _runs(self.date.write("", ink))}, where, str(self.span))
+        elif "date" in self.event.places:
+            dates = fill(when, {}, where, "open")
+        number = self.number
+        parts = {
+            "ordinal": _titled(_runs(number.write("", ink)), rule) if isinstance(number, FactValue) else [],
+            "kind": _runs(self.kind.write("", ink)),
+            "place": _runs(self.place.write("", ink)) if isinstance(self.place, NameValue) else [],
+            "when": dates,
+        }
+        pieces: list[Piece] = [*fill(rule, parts, where, "write" if parts["place"] or dates else "bare")]
+        close = rule.text("close")
+        return [*pieces, Close(Run(close, rule.origin(where)))] if close and (parts["place"] or dates) else pieces
 
     def _at(self, key: str) -> Place:
         return self.event.places.get(key, self.event.where)
@@ -404,7 +437,66 @@ class EventValue(Value):
     def date(self) -> Value | str:
         # an event before or after another is placed by that; its day is printed only where the form gives one
         told = "date" in self.event.places or not self.event.related
-        return FactValue(Date(self.event.day), self._at("date")) if self.event.day and told else ""
+        if self.event.period:
+            return FactValue(self.event.period, self._at("date"))
+        if not self.event.day or not told:
+            return ""
+        day = Date(self.event.day)
+        return FactValue(Range(day, Date(self.event.until)) if self.event.until else day, self._at("date"))
+
+    @property
+    def span(self) -> Choice:
+        """What `date` is: a day, several days, a month, a year; "" where it is not told."""
+        kind = self.date.fact.kind if isinstance(self.date, FactValue) else ""
+        return Choice({"": "", "date": "day", "range": "days"}.get(kind, kind), SPANS)
+
+    @property
+    def start(self) -> Value | str:
+        return FactValue(self.event.start, self._at("start")) if self.event.start else ""
+
+    @property
+    def away(self) -> bool:
+        """Whether the clock of its place differs from the one where the release is made."""
+        home = self.plan.directory.find("places", self.plan.summary.release.place)
+        start = self.event.start
+        return bool(home and start and start.moment_in(home["zone"]).utcoffset() != start.moment.utcoffset())
+
+    @property
+    def duration(self) -> Value | str:
+        return FactValue(self.event.duration, self._at("duration")) if self.event.duration else ""
+
+    @property
+    def venue(self) -> Value | str:
+        section = "bodies" if self.plan.directory.find("bodies", self.event.venue) else "terms"
+        return NameValue(section, self.event.venue, self._at("venue")) if self.event.venue else ""
+
+    @property
+    def format(self) -> Choice:
+        """How they met, where the kind does not say it."""
+        return Choice(self.event.format, ("", *FORMATS))
+
+    @property
+    def occasion(self) -> Value | str:
+        """On what occasion: free text; an event where `occasion_event` is true."""
+        occasion = self.event.occasion
+        if isinstance(occasion, Clause):
+            return ClauseValue(occasion, self.plan, self.locale)
+        return EventValue(self.plan.event(occasion), self.plan, self.locale) if occasion else ""
+
+    @property
+    def occasion_event(self) -> bool:
+        return isinstance(self.event.occasion, str) and bool(self.event.occasion)
+
+    @property
+    def invited_by(self) -> Value | str:
+        who = self.event.invited_by
+        return ActorValue(who, self.plan, self.locale, subject=False) if who else ""
+
+    @property
+    def trip(self) -> bool:
+        """Whether it is a journey with stops: a visit."""
+        kind = self.plan.directory.find("kinds", self.event.kind)
+        return bool(kind and kind["trip"])
 
     @property
     def place(self) -> Value | str:
@@ -449,6 +541,9 @@ class EventValue(Value):
         return CountryValue("pair", self.event.where)
 
 
+SPANS = ("", "day", "days", "month", "year")
+
+
 def _titled(runs: list[Run], rule: Rule) -> list[Run]:
     # in the name of a meeting the ordinal is a part of a title
     if rule.text("ordinal_case") != "capital":
@@ -467,7 +562,9 @@ class ClauseValue(Value):
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         clause = self.clause
-        if ink.locale.tag == ink.plan.summary.language:
+        found = ink.clauses.find(clause)
+        # nothing but a name: there is nothing to translate
+        if ink.locale.tag == ink.plan.summary.language or (clause.bare and found is None):
             pieces: list[Piece] = []
             for part in clause.parts:
                 if isinstance(part, str):
@@ -477,7 +574,6 @@ class ClauseValue(Value):
                 else:
                     pieces.extend(self._slot(part, part.form, ink))
             return pieces
-        found = ink.clauses.find(clause)
         if found is None:
             ink.problems.append(
                 Problem(
@@ -562,7 +658,7 @@ def _value_of(slot: Slot, items: tuple[Clause, ...], plan: Plan, locale: Locale)
     if slot.section == "people":
         return PersonValue(plan.summary.people[slot.id], slot.where, plan, locale)
     if slot.section == "events":
-        return EventValue(plan.event(slot.id), plan, locale)
+        return EventValue(plan.event(slot.id), plan, locale, slot.where)
     return NameValue(slot.section, slot.id, slot.where)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from drafter.form.model import ActUse, Clause, Statement
+from drafter.form.model import ActUse, Clause, Statement, Who
 from drafter.frozen import dataclass
 from drafter.locale.rules import Locale
 from drafter.locale.values import ActorValue, ClauseValue, EventValue, NameValue, clause_list
@@ -26,6 +26,7 @@ class ActView(View):
 
     use: ActUse
     told: Statement
+    opened: str
     plan: Plan
     locale: Locale
     linked: bool
@@ -46,6 +47,8 @@ class ActView(View):
             "actor",
             "about",
             "covering",
+            "opens",
+            "counterpart",
         }
     )
 
@@ -107,6 +110,24 @@ class ActView(View):
     def actor(self) -> Value | str:
         return actor_of(self.told, self.plan, self.locale)
 
+    @property
+    def opens(self) -> bool:
+        """Whether this act is the first to tell of its event: when, where and on what occasion is told once."""
+        return bool(self.use.event) and self.use.event == self.opened
+
+    @property
+    def counterpart(self) -> Value | str:
+        """Whom the actor met at the event: of its host, visitor and caller those who are not the actor."""
+        if not self.use.event:
+            return ""
+        event = self.plan.event(self.use.event)
+        own = self.told.who.ids if self.told.who else ()
+        for role in ("host", "visitor", "caller"):
+            people = event.people.get(role, ())
+            if people and set(people).isdisjoint(own):
+                return ActorValue(Who(people, event.places[role]), self.plan, self.locale, subject=False)
+        return ""
+
 
 def actor_of(statement: Statement, plan: Plan, locale: Locale) -> Value | str:
     """Return who acts in a statement; the event itself for acts of an event."""
@@ -125,7 +146,21 @@ class StatementView(View):
     locale: Locale
     act_ids: tuple[str, ...]
     shown: ClassVar[frozenset[str]] = frozenset(
-        {"topic", "apart_from", "link", "before", "after", "beside", "actor", "again", "company", "acts", "text"}
+        {
+            "topic",
+            "apart_from",
+            "link",
+            "before",
+            "after",
+            "beside",
+            "part_of",
+            "opens",
+            "actor",
+            "again",
+            "company",
+            "acts",
+            "text",
+        }
     )
 
     def _clause(self, clause: Clause | None) -> Value | str:
@@ -162,6 +197,15 @@ class StatementView(View):
         return self._related("beside")
 
     @property
+    def part_of(self) -> Value | str:
+        return self._related("part_of")
+
+    @property
+    def opens(self) -> Value | str:
+        """The event that this sentence is the first to tell of, for a language that says when before who."""
+        return EventValue(self.plan.event(self.told.opens), self.plan, self.locale) if self.told.opens else ""
+
+    @property
     def actor(self) -> Value | str:
         return actor_of(self.told.statement, self.plan, self.locale)
 
@@ -179,7 +223,7 @@ class StatementView(View):
     def acts(self) -> tuple[ActView, ...]:
         uses = self.told.statement.acts
         return tuple(
-            ActView(use, self.told.statement, self.plan, self.locale, n < len(uses) - 1, self.act_ids)
+            ActView(use, self.told.statement, self.told.opens, self.plan, self.locale, n < len(uses) - 1, self.act_ids)
             for n, use in enumerate(uses)
         )
 

@@ -10,11 +10,12 @@ from jinja2 import TemplateSyntaxError, nodes
 from drafter.acts import ActKind, Companion
 from drafter.directory import FORMS, GENDERS
 from drafter.facts import FACT_FORMS
+from drafter.form.tables import FORMATS
 from drafter.form.text import SIDE_FORMS
 from drafter.frozen import dataclass
 from drafter.locale.people import REGISTERS
 from drafter.locale.rules import Locale
-from drafter.locale.values import ACTORS, NUMBERS, ActorValue, EventValue, PersonValue
+from drafter.locale.values import ACTORS, NUMBERS, SPANS, ActorValue, EventValue, PersonValue
 from drafter.locale.views import LINKS, RELEASE, TENSES, ActView, StatementView
 from drafter.locale.weave import FILTERS, TESTS
 from drafter.problem import Grade, Place, Problem
@@ -34,6 +35,10 @@ INNER: Mapping[str, frozenset[str]] = {
     "before": EventValue.shown,
     "after": EventValue.shown,
     "beside": EventValue.shown,
+    "part_of": EventValue.shown,
+    "opens": EventValue.shown,
+    "counterpart": ActorValue.shown,
+    "invited_by": ActorValue.shown,
     "host": PersonValue.shown,
     "visitor": PersonValue.shown,
     "caller": PersonValue.shown,
@@ -63,7 +68,7 @@ FORBIDDEN = (
     nodes.FloorDiv,
 )
 # what sentence.j2 must print of a statement, and one of the two files of an act
-STATEMENT = ("topic", "apart_from", "link", "before", "after", "beside", "actor", "company", "acts", "text")
+STATEMENT = ("topic", "apart_from", "link", "before", "after", "beside", "part_of", "actor", "company", "acts", "text")
 PLACED = ("purpose", "cause")
 
 
@@ -240,9 +245,11 @@ def _choices(walk: Walk, path: list[str]) -> Iterable[str] | None:
         "number": NUMBERS,
         "form": LINKS,
         "tense": TENSES,
+        "span": SPANS,
+        "format": ("", *FORMATS),
         "id": walk.acts,
     }
-    if path[-1] == "kind" and len(path) > 1 and path[-2] in ("actor", "whom"):
+    if path[-1] == "kind" and len(path) > 1 and INNER.get(path[-2]) is ActorValue.shown:
         return ACTORS
     return lists.get(path[-1])
 
