@@ -182,7 +182,8 @@ def _first_page() -> bytes:
 
 
 def _big_picture() -> bytes:
-    rows = b"".join(b"\0" + bytes((y * 7 + x) % 256 for x in range(5400)) for y in range(1900))
+    signs = bytes(range(256)) * 23
+    rows = b"".join(b"\0" + signs[y * 7 % 256 :][:5400] for y in range(1900))
     return office(
         f"<w:p>{picture(INSIDE)}</w:p>" + BODY,
         links=link("rId30", "image", "media/big.png"),
@@ -205,6 +206,10 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "text-box-in-header": lambda: office(BODY, header=text_box(p("{{ issuer }}"))),
     "table": lambda: office(
         table((p("{{ issuer }}"), p("{{ date_block }}")), (p("Ref."), p("{{ reference }}"))) + BODY
+    ),
+    "several-in-a-line": lambda: office(
+        p("Ref. {{ ref }}, {{ date", "_block }} – {{ signature }}") + p("{{ref}}{{ page }}") + BODY,
+        header=p("{{ issuer }}") + p("{{ signature }} / {{ note }}"),
     ),
     "body-in-a-cell": lambda: office(table((p("Tokyo"), BODY))),
     "first-page-header": _first_page,
@@ -400,7 +405,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "letterhead-changes", "word/document.xml"),
     "unknown-placeholder": (lambda: office(p("{{ ministerr }}") + BODY), "letterhead-unknown", "ministerr"),
     "half-a-placeholder": (lambda: office(p("{{ issuer }") + BODY), "letterhead-brace", "two braces"),
-    "placeholder-twice": (lambda: office(p("{{ issuer }} {{ headline }}") + BODY), "letterhead-crowded", "one"),
+    "body-in-a-line": (lambda: office(p("{{ issuer }} {{ body }}")), "letterhead-crowded", "alone"),
     "missing-styles": (
         lambda: pack(
             entry(n, d if n != "word/styles.xml" else f"<w:styles {SPACES}/>".encode())

@@ -607,7 +607,7 @@ def test_block_on_two_headers_is_named_once():
         ("{{ table }}", "letterhead-unknown"),
         ("{{ issuer }", "letterhead-brace"),
         ("issuer }}", "letterhead-brace"),
-        ("{{ issuer }} {{ reference }}", "letterhead-crowded"),
+        ("{{ issuer }} {{ body }}", "letterhead-crowded"),
     ],
 )
 def test_wrong_placeholders_are_all_told(text, rule):

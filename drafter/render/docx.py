@@ -67,6 +67,8 @@ _NAMED = re.compile(r"_block(\d+)_(\w+)")
 # text with nothing to escape, which nearly all text is
 _PLAIN = re.compile('[^&<>"]*').fullmatch
 _BOLD = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
+# A paragraph that begins with a name.
+_FIRST = re.compile(r"(<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?)(<w:bookmarkStart [^>]*/>)")
 # A cell, text box, header or footer must end with a paragraph.
 _EMPTY = re.compile(
     r"(<w:(?:hdr|ftr|txbxContent|tc)(?: [^>]*)?>|</w:tcPr>|<w:tcPr/>|</w:tbl>)(</w:(?:hdr|ftr|txbxContent|tc)>)"
@@ -141,13 +143,25 @@ def make_pages(
         if isinstance(part, tuple):
             name, found = part
             text = "".join(piece if isinstance(piece, str) else _fill(piece, page) for piece in found)
-            part = entry(name, _EMPTY.sub(r"\1<w:p/>\2", text).encode("utf-8"), QUICK)
+            text = _EMPTY.sub(r"\1<w:p/>\2", text)
+            part = entry(name, (_name_first_cell(text) if for_word else text).encode("utf-8"), QUICK)
         parts.append(part)
     labels = {count: draft.blocks[place].label for place, count in counted.items()}
     faces = [plain(labels[number], setting)[0].face for number in range(len(counts))]
     parts = add_lists(add_pictures(parts, draft, beside), counts, [_properties(face) for face in faces])
     parts.append(entry(CORE_PART, _core(draft, setting).encode("utf-8"), QUICK))
     return pack(parts)
+
+
+def _name_first_cell(text: str) -> str:
+    """Return a part in which the name of a table's first paragraph stands before it, where the part begins with one.
+
+    LibreOffice 7.4 moves a bookmark inside that paragraph one character on, and so cuts a Khmer letter in two.
+    """
+    start = text.find("<w:body><w:tbl>")
+    place = min((at for word in ("<w:p>", "<w:p ") if (at := text.find(word, start)) >= 0), default=-1)
+    match = _FIRST.match(text, place) if start >= 0 and place >= 0 else None
+    return f"{text[:place]}{match[2]}{match[1]}{text[match.end() :]}" if match else text
 
 
 def outline(data: bytes) -> list[tuple[str, str]]:
@@ -197,19 +211,33 @@ def _style(block: Block) -> str:
 
 def _fill(slot: Slot, page: _Page) -> str:
     """Return the paragraphs that stand at a slot; "" when no block goes there."""
-    setting = page.setting
-    if slot.kind == "draft_mark":
-        return "" if page.draft.final else _copy(slot, _runs(plain(setting.draft_mark, setting), slot.base))
-    if slot.kind == "page":
-        shown = setting.digits.isascii() or not page.for_word
-        return _copy(slot, _page_field(setting, slot.base)) if shown else ""
     if slot.kind == "body":
         return "".join(_body(page))
-    return "".join(
-        _copy(slot, _content(number, block, page, slot.base))
-        for number, block in enumerate(page.draft.blocks)
-        if block.kind == slot.kind
+    if not slot.more:
+        return "".join(f"{slot.head}{text}{slot.tail}" for text in _texts(slot.kind, slot.base, page))
+    first, *others = (
+        "<w:r><w:br/></w:r>".join(_texts(kind, base, page))
+        for kind, base in ((slot.kind, slot.base), *((kind, base) for _, kind, base in slot.more))
     )
+    if not first and not any(others):
+        return ""
+    rest = (before + text for (before, _, _), text in zip(slot.more, others, strict=True))
+    return f"{slot.head}{first}{''.join(rest)}{slot.tail}"
+
+
+def _texts(kind: str, base: Base, page: _Page) -> Iterator[str]:
+    """Yield the text of each paragraph that a placeholder stands for."""
+    setting = page.setting
+    if kind == "draft_mark":
+        if not page.draft.final:
+            yield _runs(plain(setting.draft_mark, setting), base)
+    elif kind == "page":
+        if setting.digits.isascii() or not page.for_word:
+            yield _page_field(setting, base)
+    else:
+        for number, block in enumerate(page.draft.blocks):
+            if block.kind == kind:
+                yield _content(number, block, page, base)
 
 
 def _page_field(setting: Typography, base: Base) -> str:
@@ -218,10 +246,6 @@ def _page_field(setting: Typography, base: Base) -> str:
     begin, separate, end = (f'<w:r>{properties}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in kinds)
     instruction = f'<w:r>{properties}<w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     return f"{begin}{instruction}{separate}<w:r>{properties}<w:t>{setting.digits[1]}</w:t></w:r>{end}"
-
-
-def _copy(slot: Slot, inner: str) -> str:
-    return f"{slot.head}{inner}{slot.tail}"
 
 
 def _body(page: _Page) -> Iterator[str]:
@@ -368,7 +392,8 @@ def _read_text(mark: etree._Element) -> str:
     drawn = mark.getprevious()
     if drawn is not None and mark.get(f"{{{W}}}name", "").endswith("_figure"):
         text = next((str(item.get("descr")) for item in drawn.iter() if item.get("descr")), "")
-    for item in mark.itersiblings():
+    paragraph = mark.getnext()
+    for item in paragraph if paragraph is not None and paragraph.tag == f"{{{W}}}p" else mark.itersiblings():
         if item.tag == f"{{{W}}}bookmarkEnd" and item.get(f"{{{W}}}id") == mark.get(f"{{{W}}}id"):
             break
         text += "".join(part.text or "" for part in item.iter(f"{{{W}}}t"))

@@ -35,9 +35,12 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TEXTS = ("header", "document", "footer", "footnotes", "endnotes")
 SLOTS = (*(kind for kind in KINDS if kind not in ("table", "figure")), "body", "draft_mark", "page")
 
+# Names that people write for a kind.
+_ALIASES = {"ref": "reference", "date": "date_block", "title": "headline"}
+
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_OPEN = re.compile(r"<\?open (\w+)")
-_MARKED = re.compile(r"<\?open (\w+)\n?(.*?)\?>(.*?)<\?slot ?\?>(.*?)<\?close ?\?>", re.DOTALL)
+_SLOT = re.compile(r"<\?slot (\w+)\n?(.*?)\?>", re.DOTALL)
+_MARKED = re.compile(r"<\?open ?\?>(.*?)<\?close ?\?>", re.DOTALL)
 # What the renderer sets itself for each stretch of text.
 _OURS = {"rFonts", "cs", "rtl", "lang", "highlight", "noProof"}
 
@@ -48,13 +51,15 @@ Base = tuple[tuple[str, str], ...]
 class Slot:
     """Where blocks of a kind go: a paragraph's XML before and after its text.
 
-    base: (name, XML) of the run properties that the placeholder itself was given in Word, in no order.
+    base: (name, XML) of the run properties that the placeholder itself was given in Word, in no order. more: the other
+    placeholders of the paragraph, each with the XML before it, its kind and its base.
     """
 
     kind: str
     head: str = ""
     tail: str = ""
     base: Base = ()
+    more: tuple[tuple[str, str, Base], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def _freeze(made: Letterhead) -> list[Any]:
     parts = [
         [part.name, part.crc, part.size, b64encode(part.deflated).decode("ascii")]
         if isinstance(part, Entry)
-        else [part[0], [p if isinstance(p, str) else [p.kind, p.head, p.tail, p.base] for p in part[1]]]
+        else [part[0], [p if isinstance(p, str) else [p.kind, p.head, p.tail, p.base, p.more] for p in part[1]]]
         for part in made.parts
     ]
     return [made.name, parts, dict(made.styles), made.width, sorted(made.slots)]
@@ -116,14 +121,17 @@ def _thaw(data: list[Any]) -> Letterhead:
     parts: list[Entry | tuple[str, tuple[str | Slot, ...]]] = []
     for part, *rest in listed:
         if len(rest) == 1:
-            pieces = (
-                p if isinstance(p, str) else Slot(p[0], p[1], p[2], tuple((key, xml) for key, xml in p[3]))
-                for p in rest[0]
-            )
-            parts.append((part, tuple(pieces)))
+            parts.append((part, tuple(p if isinstance(p, str) else _thaw_slot(*p) for p in rest[0])))
         else:
             parts.append(Entry(part, rest[0], rest[1], b64decode(rest[2])))
     return Letterhead(name, tuple(parts), styles, width, frozenset(slots))
+
+
+def _thaw_slot(kind: str, head: str, tail: str, base: Iterable[Any], more: Iterable[Any]) -> Slot:
+    def thaw(pairs: Iterable[Any]) -> Base:
+        return tuple((key, xml) for key, xml in pairs)
+
+    return Slot(kind, head, tail, thaw(base), tuple((before, other, thaw(pairs)) for before, other, pairs in more))
 
 
 def _take_apart(data: bytes, name: str, faces: tuple[tuple[str, Face], ...], script: str, ragged: bool) -> Letterhead:
@@ -242,6 +250,8 @@ def _unjustify(tree: etree._Element) -> None:
 
 def _mark_slots(tree: etree._Element, name: str, part: str) -> list[Problem]:
     """Put processing instructions around each paragraph with a placeholder and in its place; return what is wrong."""
+    from lxml import etree
+
     problems: list[Problem] = []
     for paragraph in list(tree.iter(f"{{{W}}}p")):
         _straighten(paragraph)
@@ -254,10 +264,10 @@ def _mark_slots(tree: etree._Element, name: str, part: str) -> list[Problem]:
             problem = _problem(
                 "letterhead-brace", name, part, "expected two braces on each side of a placeholder", whole
             )
-        elif len(found) > 1:
-            problem = _problem("letterhead-crowded", name, part, "expected one placeholder in a paragraph", whole)
-        elif found and _slot_name(found[0][1]) not in SLOTS:
-            problem = _problem("letterhead-unknown", name, part, "{placeholder} is no placeholder", whole, found[0][0])
+        elif unknown := [match[0] for match in found if _slot_name(match[1]) not in SLOTS]:
+            problem = _problem("letterhead-unknown", name, part, "{placeholder} is no placeholder", whole, unknown[0])
+        elif len(found) > 1 and any(_slot_name(match[1]) == "body" for match in found):
+            problem = _problem("letterhead-crowded", name, part, "expected {{ body }} alone in its paragraph", whole)
         elif found and any(_PLACEHOLDER.search(t.text or "") for t in paragraph.iter(f"{{{W}}}t") if t not in texts):
             problem = _problem(
                 "letterhead-nested", name, part, "expected no text box on a placeholder's paragraph", whole
@@ -265,7 +275,14 @@ def _mark_slots(tree: etree._Element, name: str, part: str) -> list[Problem]:
         if problem:
             problems.append(problem)
         elif found:
-            _mark_slot(paragraph, texts, found[0])
+            # from the last to the first: what stands before one stays where it is
+            for match in reversed(found):
+                _mark_slot(paragraph, match)
+            for key in paragraph.attrib:
+                # a copy of a paragraph is not the paragraph: ids must not repeat
+                del paragraph.attrib[key]
+            paragraph.addprevious(etree.ProcessingInstruction("open"))
+            paragraph.addnext(etree.ProcessingInstruction("close"))
     return problems
 
 
@@ -276,7 +293,8 @@ _QUOTES = "\"'\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb`"
 
 def _slot_name(text: str) -> str:
     name = re.sub(r"[\s\u00ad\u200b\u2060-]+", " ", text).strip(f" {_QUOTES}").casefold()
-    return name.replace(" ", "_")
+    name = name.replace(" ", "_")
+    return _ALIASES.get(name, name)
 
 
 def _straighten(paragraph: etree._Element) -> None:
@@ -289,10 +307,11 @@ def _owner(element: etree._Element) -> etree._Element | None:
     return next(element.iterancestors(f"{{{W}}}p"), None)
 
 
-def _mark_slot(paragraph: etree._Element, texts: list[etree._Element], found: re.Match[str]) -> None:
+def _mark_slot(paragraph: etree._Element, found: re.Match[str]) -> None:
     from lxml import etree
 
     position = 0
+    texts = [text for text in paragraph.iter(f"{{{W}}}t") if _owner(text) is paragraph]
     touched: list[tuple[etree._Element, int]] = []
     for text in texts:
         length = len(text.text or "")
@@ -314,17 +333,12 @@ def _mark_slot(paragraph: etree._Element, texts: list[etree._Element], found: re
     for item in list(tail.itersiblings(preceding=True)):
         if item.tag != f"{{{W}}}rPr":
             _drop(item)
-    runs[0].addnext(etree.ProcessingInstruction("slot"))
+    runs[0].addnext(etree.ProcessingInstruction("slot", f"{_slot_name(found[1])}\n{base}"))
     for run, text, words in ((runs[0], first, before), (rest, tail, after)):
         text.text = words
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         if not words and all(item is text or item.tag == f"{{{W}}}rPr" for item in run):
             _drop(run)
-    for key in paragraph.attrib:
-        # a copy of a paragraph is not the paragraph: ids must not repeat
-        del paragraph.attrib[key]
-    paragraph.addprevious(etree.ProcessingInstruction("open", f"{_slot_name(found[1])}\n{base}"))
-    paragraph.addnext(etree.ProcessingInstruction("close"))
 
 
 def _drop(element: etree._Element) -> None:
@@ -354,7 +368,7 @@ def _kinds(tree: etree._Element) -> Iterator[str]:
 
     for mark in tree.iter(etree.ProcessingInstruction):
         text = etree.tostring(mark, encoding="unicode", with_tail=False)
-        if match := _OPEN.match(text):
+        if match := _SLOT.match(text):
             yield match[1]
 
 
@@ -383,20 +397,25 @@ def _insert(holder: etree._Element, kind: str, at: int) -> None:
 
     paragraph = etree.Element(f"{{{W}}}p", nsmap=None)
     for offset, mark in enumerate(
-        (etree.ProcessingInstruction("open", kind), paragraph, etree.ProcessingInstruction("close"))
+        (etree.ProcessingInstruction("open"), paragraph, etree.ProcessingInstruction("close"))
     ):
         holder.insert(at + offset, mark)
-    paragraph.append(etree.ProcessingInstruction("slot"))
+    paragraph.append(etree.ProcessingInstruction("slot", kind))
 
 
 def _pieces(text: str) -> Iterator[str | Slot]:
     position = 0
     for match in _MARKED.finditer(text):
         yield text[position : match.start()]
-        base = [line.partition(" ") for line in match[2].splitlines()]
-        yield Slot(match[1], match[3], match[4], tuple((name, xml) for name, _, xml in base))
+        head, kind, base, *rest = _SLOT.split(match[1])
+        more = tuple((rest[at - 1], rest[at], _read_base(rest[at + 1])) for at in range(1, len(rest) - 1, 3))
+        yield Slot(kind, head, rest[-1], _read_base(base), more)
         position = match.end()
     yield text[position:]
+
+
+def _read_base(text: str) -> Base:
+    return tuple((name, xml) for name, _, xml in (line.partition(" ") for line in text.splitlines()))
 
 
 def _styles(tree: etree._Element) -> Iterator[tuple[str, str]]:
@@ -469,7 +488,7 @@ def _problem(rule: str, name: str, part: str, message: str, text: str, placehold
         Place(name),
         message + " ({part})",
         {"placeholder": placeholder, "part": part, "known": ", ".join(SLOTS)},
-        "known placeholders: {known}; each stands alone in its paragraph, as in {{ headline }}",
+        "known placeholders: {known}; each between two braces, as in {{ headline }}",
         quote=text,
     )
 

@@ -80,7 +80,8 @@ def typeset(
     section = next(body.iterfind(f"{{{W}}}sectPr"), body)
     lines = [
         f"#set document(title: {_string(title)}, author: {_string(author) if author else '()'})",
-        f"#set text(fallback: false, {_language(setting.lang)}, hyphenate: false, cjk-latin-spacing: none)",
+        f"#set text(fallback: false, {_language(setting.lang)}, hyphenate: false, cjk-latin-spacing: none, "
+        "kerning: false, overhang: false)",
         "#set par(spacing: 0pt)",
         "#show heading: it => it.body",
         "#set table(inset: (x: 5.4pt, y: 2pt))",
@@ -186,10 +187,11 @@ def _set_paragraph(
     paragraph = group[0]
     looks, size = paragraph.looks, _size(paragraph.letters)
     spacing, indent = looks.get("spacing", {}), looks.get("ind", {})
-    close = "contextualSpacing" in looks
-    above = 0.0 if close and before and before.style == paragraph.style else int(spacing.get("before", 0)) / 20
-    below = 0.0 if close and after and after.style == paragraph.style else int(spacing.get("after", 0)) / 20
     line = int(spacing.get("line", 240)) / 240 if spacing.get("lineRule", "auto") == "auto" else 1.0
+    leading = (line - 1) * size * 1.2
+    below = _gap(paragraph, "after", after)
+    # Typst takes the larger of two gaps; what a line is higher by stands above it, the first one's too
+    above = max(_gap(paragraph, "before", before), _gap(before, "after", paragraph) if before else 0.0) + leading
     left, right = (int(indent.get(a, indent.get(b, 0))) / 20 for a, b in (("left", "start"), ("right", "end")))
     hanging, first = int(indent.get("hanging", 0)) / 20, int(indent.get("firstLine", 0)) / 20
     if "firstLineChars" in indent:
@@ -212,7 +214,7 @@ def _set_paragraph(
     elif not inner.startswith("#enum("):
         inner = f"#par[{inner}]"
     justify = "true" if align in ("both", "distribute", "thaiDistribute") else "false"
-    sets = f"#set par(justify: {justify}, leading: {(line - 1) * size * 1.2:.2f}pt"
+    sets = f"#set par(justify: {justify}, leading: {leading:.2f}pt"
     if first or hanging:
         sets += f", first-line-indent: (amount: {first:g}pt, all: true), hanging-indent: {hanging:g}pt"
     made = (
@@ -223,6 +225,13 @@ def _set_paragraph(
         made += f", inset: (left: {left:g}pt, right: {right:g}pt)"
     made += _borders(paragraph, before, after, left, right)
     return f"{made})[{sets})\n#set align({_ALIGNS.get(align, 'left')})\n{inner}]\n"
+
+
+def _gap(paragraph: Paragraph, side: str, beside: Paragraph | None) -> float:
+    """Return a paragraph's own space before or after, none towards one of its style where the style says so."""
+    if "contextualSpacing" in paragraph.looks and beside and beside.style == paragraph.style:
+        return 0.0
+    return int(paragraph.looks.get("spacing", {}).get(side, 0)) / 20
 
 
 def _borders(paragraph: Paragraph, before: Paragraph | None, after: Paragraph | None, left: float, right: float) -> str:
@@ -347,6 +356,9 @@ def _styled(inner: str, letters: Properties, word: Word) -> str:
         options.append('weight: "bold"')
     if _on(letters.get("i")):
         options.append('style: "italic"')
+    # as Word: letters are moved together only from the size on that the style names
+    if 0 < int(letters.get("kern", {}).get("val", 0)) <= 2 * _size(letters):
+        options.append("kerning: true")
     colour = letters.get("color", {}).get("val", "auto")
     if re.fullmatch("[0-9A-Fa-f]{6}", colour):
         options.append(f'fill: rgb("#{colour}")')
