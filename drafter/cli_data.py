@@ -20,26 +20,49 @@ if TYPE_CHECKING:
 def new(arguments: argparse.Namespace) -> int:
     """Write a form to fill.
 
-    The form holds a comment beside each part; `drafter check` then lists what is still to type.
+    The form holds a comment beside each part. With --from it is a copy of an older form, in which days, numbers and
+    facts are pending; with --from-notes, a Word or text file, each sentence of the notes is a text, with the facts and
+    names that were found in it to confirm. `drafter check` then lists what is still to type.
 
-    example: drafter new 2026-11-24-courtesy-call.yaml --kind courtesy_call
+    example: drafter new 2026-11-24-courtesy-call.yaml --from 2026-05-12-courtesy-call.yaml
     """
     from drafter.files import write_file
-    from drafter.form.fresh import fresh_form
 
-    office = _office()
     path = Path(arguments.form)
-    kinds = office.directory.sections["kinds"]
-    if arguments.kind not in kinds:
-        raise DraftError([unknown("kind", arguments.kind, kinds)])
-    text = (office.root / "templates" / "new-form.yaml").read_text(encoding="utf-8")
-    day = _day(arguments.date) if arguments.date else date.today()
-    text = fresh_form(text, kinds[arguments.kind], day)
+    day = _day(arguments.date) if arguments.date else None
+    text = _copied(arguments.old, day) if arguments.old else _fresh(arguments, day or date.today())
     if path.suffix.lower() not in (".yaml", ".yml"):
         path = path.with_name(path.name + ".yaml")
     write_file(path, text.encode("utf-8"), replace=False)
     print(path)
     return 0
+
+
+def _fresh(arguments: argparse.Namespace, day: date) -> str:
+    from drafter.form.fresh import fresh_form
+
+    office = _office()
+    kinds = office.directory.sections["kinds"]
+    if arguments.kind not in kinds:
+        raise DraftError([unknown("kind", arguments.kind, kinds)])
+    text = fresh_form((office.root / "templates" / "new-form.yaml").read_text("utf-8"), kinds[arguments.kind], day)
+    if not arguments.notes:
+        return text
+    from drafter.notes import form_of_notes
+
+    if arguments.language not in office.tags:
+        raise DraftError([unknown("language", arguments.language, office.tags)])
+    return form_of_notes(Path(arguments.notes), text, arguments.language, day, office)
+
+
+def _copied(old: str, day: date | None) -> str:
+    from drafter.form.again import copied_form
+    from drafter.form.source import read_form
+    from drafter.office import load_summary
+
+    path = Path(old)
+    summary = load_summary(path, _office())
+    return copied_form(read_form(path.read_bytes(), path.as_posix()), summary, day)
 
 
 def schema(arguments: argparse.Namespace) -> int:
@@ -135,7 +158,11 @@ def add_data(commands: Commands) -> None:
     made.add_argument(
         "--kind", default="senior_official_consultation", help="kind of meeting; `drafter find` lists them"
     )
-    made.add_argument("--date", default="", help="day of the release (default: today)")
+    made.add_argument("--date", default="", help="day of the release (default: today; with --from: pending)")
+    source = made.add_mutually_exclusive_group()
+    source.add_argument("--from", dest="old", default="", metavar="OLD", help="form to copy")
+    source.add_argument("--from-notes", dest="notes", default="", metavar="NOTES", help="notes: .docx or .txt")
+    made.add_argument("--language", default="en", metavar="TAG", help="language of the notes (default: en)")
     made = add_command(commands, "find", find)
     made.add_argument("word", nargs="+", metavar="WORD", help="a word of an id or a name, in any language")
     made.add_argument("--json", action="store_true", help="print data for programs")

@@ -25,7 +25,7 @@ TABLE = (
     ("check", "render", "exchange", "memory"),
     ("office",),
     ("batch",),
-    ("explain", "find", "written", "translate", "review", "examples"),
+    ("explain", "find", "notes", "written", "translate", "review", "examples"),
     ("languages",),
     ("__init__",),  # the public names
     ("console",),

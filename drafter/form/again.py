@@ -1,0 +1,85 @@
+"""A form copied from an older one: its words stay, and what belongs to the older meeting alone becomes pending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from drafter.form.model import Clause, MeetingSummary
+from drafter.form.source import Source
+from drafter.form.tables import keys
+from drafter.form.text import PENDING
+from drafter.problem import Place
+from drafter.tree import Map, Node, Scalar
+
+# shapes of values that are another meeting's; and keys whose line of text is
+OF_ITS_DAY = ("day", "number")
+LINES_OF_ITS_DAY = ("reference", "embargo", "start")
+_FACT = re.compile(r"<[^<>]*>")
+
+
+def copied_form(source: Source, summary: MeetingSummary, day: date | None = None) -> str:
+    """Return the text of a new form: comments and words as in the older one, its facts `pending`.
+
+    Days, numbers, references and every typed fact become `pending`, and a comment above says what stood there; names
+    stay. day: of the new release, if it is known.
+    """
+    text = source.text
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def offset(where: Place) -> int:
+        return starts[where.line - 1] + where.column - 1
+
+    changes: list[tuple[int, int, str]] = []
+    before: dict[int, list[str]] = {}
+    for line, said, node, new in (*_release(source.root, day), *_events(source.root)):
+        start = offset(node.where)
+        changes.append((start, start + len(node.raw or node.text), new))
+        before.setdefault(line, []).append(said)
+    for line, clause in _clauses(summary):
+        for slot in clause.slots:
+            if slot.fact:
+                found = _FACT.match(text, offset(slot.where))
+                assert found
+                changes.append((found.start(), found.end(), f"<{PENDING}>"))
+                before.setdefault(line, []).append(f"<{slot.text}>")
+    for line, said_before in before.items():
+        start = starts[line - 1]
+        indent = re.compile(r" *").match(text, start)
+        assert indent
+        changes.append((start, start, f"{indent[0]}# before: {', '.join(said_before)}\n"))
+    for start, end, new in sorted(changes, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _clauses(summary: MeetingSummary) -> Iterator[tuple[int, Clause]]:
+    """Yield every clause with the line of the dash it stands under."""
+    for section in summary.sections:
+        for clause in (section.heading, section.topic, section.apart_from):
+            if clause:
+                yield section.where.line, clause
+        for statement in section.statements:
+            yield from ((statement.where.line, clause) for clause in statement.clauses())
+
+
+def _release(root: Map, day: date | None) -> Iterator[tuple[int, str, Scalar, str]]:
+    key, row = root.key("release"), root.get("release")
+    for name, value in _values(row, "release"):
+        assert key
+        yield key.where.line, f"{name} {value.text}", value, day.isoformat() if day and name == "date" else PENDING
+
+
+def _events(root: Map) -> Iterator[tuple[int, str, Scalar, str]]:
+    events = root.get("events")
+    for id, row in events.pairs if isinstance(events, Map) else ():
+        for name, value in _values(row, "event"):
+            yield id.where.line, f"{name} {value.text}", value, PENDING
+
+
+def _values(row: Node | None, table: str) -> Iterator[tuple[str, Scalar]]:
+    known = keys(table)
+    for name, value in row if isinstance(row, Map) else ():
+        if isinstance(value, Scalar) and (known[name].shape in OF_ITS_DAY or name in LINES_OF_ITS_DAY):
+            yield name, value
