@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from drafter.batch import Job
     from drafter.draft import Draft
     from drafter.office import Office, Releases
+    from drafter.review.service import Review
     from drafter.typography import Typography
 
 FORMATS = ("docx", "html", "txt")
@@ -319,14 +320,17 @@ def translate_status(arguments: argparse.Namespace) -> int:
 
 
 def review_page(arguments: argparse.Namespace) -> int:
-    """Write one page that shows the languages side by side, with facts, origins, gaps and states.
+    """Write one page that shows the languages side by side, with facts, origins, gaps, states and what changed.
 
     example: drafter review page examples/2020-03-16-senior-official-consultation.yaml -o review.html
     """
+    from drafter.review.service import only, open_review
+
     office = _office()
-    releases = _releases(Path(arguments.form), _tags(arguments, office), office, _home(arguments), True)
-    print(_page(releases, office, Path(arguments.output)))
-    return 0
+    tags = _tags(arguments, office)
+    review = open_review(Path(arguments.form), office, _home(arguments), thorough=True)
+    print(_page(only(review.releases, tags), office, Path(arguments.output), review))
+    return 1 if tell(review.faults) else 0
 
 
 # -- what the commands share -----------------------------------------------------------------------------------------
@@ -410,12 +414,12 @@ def _set(releases: Releases, office: Office) -> list[tuple[Draft, Typography]]:
     return [(draft, office.locale(tag).typography) for tag, draft in releases.drafts.items()]
 
 
-def _page(releases: Releases, office: Office, path: Path) -> Path:
+def _page(releases: Releases, office: Office, path: Path, review: Review | None = None) -> Path:
     from drafter.files import write_file
     from drafter.review.page import review_page as page
 
     settings = {tag: office.locale(tag).typography for tag in releases.drafts}
-    write_file(path, page(releases.plan, releases.realised, settings, releases.problems, releases.clauses))
+    write_file(path, page(releases.plan, releases.realised, settings, releases.problems, releases.clauses, review))
     return path
 
 

@@ -374,15 +374,15 @@ def _same_as_read(review: Review, tags: Sequence[str], page: Path) -> None:
         text = page.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DraftError([_wrong("{page} can't be read", page=str(page))]) from error
-    for tag, draft in review.releases.drafts.items():
-        if (not tags or tag in tags) and draft.hash not in text:
+    for tag in review.releases.drafts:
+        if (not tags or tag in tags) and f"{tag}:{review.shown(tag)}" not in text:
             raise DraftError(
                 [
                     Problem(
                         "review-usage",
                         Grade.ERROR,
                         None,
-                        "the {language} text is no longer what {page} shows; nothing was recorded",
+                        "{page} does not show the {language} text as it stands now; nothing was recorded",
                         {"language": tag, "page": page.as_posix()},
                         "make the page anew with `drafter review page`, read it, and approve again",
                     )

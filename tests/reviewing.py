@@ -32,7 +32,8 @@ events:
     chairs: [prak_sokhonn]
 
 body:
-  - say:
+  - at: call
+    say:
       - id: growth
         who: both
         expressed_optimism_that: trade, which reached <over USD 2 billion> in <2019>, will continue to grow

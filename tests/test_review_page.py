@@ -173,6 +173,16 @@ def test_links_lead_to_something_on_the_page(tree):
     assert {href[1:] for href in tree.xpath("//a/@href")} <= targets
 
 
+def test_each_group_of_what_is_open_leads_to_its_rows(tree):
+    groups = [group for group in tree.xpath("//details") if group.xpath(".//li//a")]
+    assert len(groups) > 3
+    for group in groups:
+        (href,) = group.xpath("p/a/@href")
+        chosen = tree.xpath(f"//tr[contains(concat(' ',@class,' '),' {href[1:].replace('.', '-')} ')]")
+        told = {id for entry in group.iter("li") for id in entry.xpath(".//a/@href")}
+        assert told <= {f"#{row.xpath('string(th//a/@id)')}" for row in chosen} and href[1:] in tree.xpath("//span/@id")
+
+
 def test_a_problem_is_told_with_place_next_step_and_row(made):
     first, second, *_, last = made.plan.summary.statements()
     after = second.where.line - 1

@@ -16,8 +16,11 @@ from drafter.plan import Plan
 from drafter.problem import Grade, Place, Problem
 from drafter.realise import Realised
 from drafter.render.scripts import plain
+from drafter.review.markup import foreign, html, joined
 from drafter.review.rows import Finding, Row, Translated, all_problems, findings, pair, translations
+from drafter.review.service import Review
 from drafter.review.style import style
+from drafter.review.told import Filter, Told, chip
 from drafter.typography import Typography
 
 # The page speaks this language, in this script; every word of its own stands here.
@@ -52,6 +55,12 @@ WORDS = {
     "caption": "The release, one row for each statement, one column for each language",
     "row": "Row",
     "show": "Show",
+    "show_as": "Read {language} beside",
+    "show_plain": "without marks",
+    "only": "Show only these rows",
+    "state": "State",
+    "approved": "Approved",
+    "edition": "Edition {version}",
     "show_all": "all rows ({count})",
     "show_open": "rows with something open ({count})",
     "legend": "Marks",
@@ -88,7 +97,8 @@ WORDS = {
     "doubt_unreviewed": "nobody has reviewed it",
     "doubt": "in doubt: {rule}",
     "sign": "Signatures",
-    "sign_about": "I have read this text and agree with it. Hash: ",
+    "sign_about": "I have read the texts under these hashes and agree with them.",
+    "sign_release": "Hash of the release: ",
     "sign_name": "Name",
     "sign_date": "Date",
     "sign_sign": "Signature",
@@ -110,19 +120,22 @@ def review_page(
     settings: Mapping[str, Typography],
     problems: Sequence[Problem],
     clauses: Mapping[str, Clauses],
+    review: Review | None = None,
 ) -> bytes:
     """Return one HTML page in UTF-8 that needs nothing else: drafts side by side by statement, all that is open on top.
 
     drafts: the columns, in this order; settings and clauses have the same tags.
     problems: what checks found; those of the form and of the drafts are added, each problem once.
+    review: what people decided about these drafts; without it the page tells nothing of states.
     A control character shows as U+FFFD. Equal arguments give equal bytes.
     """
     texts = {tag: realised.draft for tag, realised in drafts.items()}
     rows = pair(plan, texts)
     translated = {tag: translations(plan, clauses[tag]) for tag in drafts}
     found = findings(plan, rows, translated, all_problems(plan, drafts, problems))
-    page = _Page(plan, drafts, settings, rows, found, translated)
-    return _CONTROL.sub("\ufffd", page.html()).encode("utf-8")
+    langs = {tag: settings[tag].lang for tag in drafts}
+    page = _Page(plan, drafts, settings, rows, found, translated, Told(review, drafts, langs) if review else None)
+    return _CONTROL.sub("\ufffd", page.whole()).encode("utf-8")
 
 
 class _Page:
@@ -136,6 +149,7 @@ class _Page:
         rows: Sequence[Row],
         found: Sequence[Finding],
         translated: Translated,
+        told: Told | None,
     ) -> None:
         self.plan, self.settings, self.rows, self.found, self.translated = plan, settings, rows, found, translated
         self.drafts = {tag: realised.draft for tag, realised in drafts.items()}
@@ -146,72 +160,100 @@ class _Page:
             tag: {told.statement.id for paragraph in plan.printed(tag) for told in paragraph.told} for tag in drafts
         }
         self.written = _written(rows)
-        self.open = {id for finding in found for id in finding.rows} | {row.id for row in rows if self._is_open(row)}
+        self.told = told
+        self.waivers = told.waivers() if told else {}
+        self.open = {id for one in found if not self._waived(one) for id in one.rows}
+        self.open |= {row.id for row in rows if self._is_open(row)}
+        self.filters = tuple(self._filters())
 
-    def html(self) -> str:
+    def whole(self) -> str:
         draft = self.drafts[self.first]
         hashes = " · ".join(f"{tag} {one.hash[:12]}" for tag, one in self.drafts.items())
         foot = WORDS["foot"].format(title=f"{draft.date} {draft.slug}", hashes=hashes)
-        return _html(
+        return html(
             '<!DOCTYPE html>\n<html lang="{spoken}">\n<head>\n<meta charset="utf-8">\n'
             '<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<meta name="robots" content="noindex">\n'
+            '<meta name="robots" content="noindex">\n{shown}'
             "<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
             '<a class="skip" href="#page.text">{skip}</a>\n{header}\n<main>\n{open}\n{text}\n{sign}\n</main>\n'
             "</body>\n</html>\n",
             spoken=SPOKEN, policy=_POLICY, title=WORDS["title"].format(title=draft.title),
-            style=Markup(style(self.settings, foot)), skip=WORDS["skip"],
+            style=Markup(style(self.settings, foot, [one.id for one in self.filters], self.first)),
+            skip=WORDS["skip"], shown=self._shown(),
             header=self._header(), open=self._findings(), text=self._text(), sign=self._signatures(),
         )  # fmt: skip
+
+    def _shown(self) -> Markup:
+        """Return what tells exactly which texts this page shows, for those who approve all of it."""
+        if self.told is None:
+            return Markup()
+        shown = " ".join(f"{tag}:{self.told.review.shown(tag)}" for tag in self.drafts)
+        return html('<meta name="shown" content="{}">\n', shown)
 
     def _header(self) -> Markup:
         draft = self.drafts[self.first]
         final = all(one.final for one in self.drafts.values())
+        mark = html('<p class="mark{}">{}</p>', " final" if final else "", WORDS["final" if final else "draft"])
+        if self.told:
+            edition = WORDS["edition"].format(version=self.told.review.version)
+            mark = html('{} <p class="edition">{} {}</p>', mark, edition, chip(self.told.state))
         others = (
-            _html('<p class="titles" lang="{}">{}</p>', self.settings[tag].lang, one.title)
+            html('<p class="titles" lang="{}">{}</p>', self.settings[tag].lang, one.title)
             for tag, one in self.drafts.items()
             if tag != self.first
         )
-        return _html(
-            '<header>\n<p class="mark{}">{}</p>\n<h1 lang="{}">{}</h1>\n{}\n'
+        return html(
+            '<header>\n<div class="marks">{}</div>\n<h1 lang="{}">{}</h1>\n{}\n'
             '<p class="facts">{}<code>{}</code></p>\n{}\n</header>',
-            " final" if final else "", WORDS["final" if final else "draft"],
-            self.settings[self.first].lang, draft.title, _joined(others),
+            mark, self.settings[self.first].lang, draft.title, joined(others),
             WORDS["facts"].format(date=draft.date), self.plan.summary.file, self._counts(),
         )  # fmt: skip
 
     def _counts(self) -> Markup:
         counted = ("missing", "unconfirmed", "unreviewed")
-        head = ("language", "hash", "sentences", *counted)
+        decided = ("state", "approved") if self.told else ()
+        head = ("language", *decided, "sentences", *counted, "hash")
         lines = []
         for tag, draft in self.drafts.items():
-            mine = [finding.rule for finding in self.found if finding.tag == tag]
+            mine = [finding.rule for finding in self.found if finding.tag == tag and not self._waived(finding)]
             numbers = [len([rule for rule in mine if rule.endswith(word)]) for word in counted]
             cells = (
-                _html('<td class="number{}" data-label="{}">{}</td>', " some" if number else "", WORDS[word], number)
+                html('<td class="number{}" data-label="{}">{}</td>', " some" if number else "", WORDS[word], number)
                 for word, number in zip(counted, numbers, strict=True)
             )
-            lines.append(_html(
-                '<tr><th scope="row">{} ({})</th><td data-label="{}"><code>{}</code> {}</td>'
-                '<td class="number" data-label="{}">{}</td>{}</tr>',
-                self.names[tag], tag, WORDS["hash"], draft.hash[:12], WORDS["final" if draft.final else "draft"],
-                WORDS["sentences"], len(list(draft.sentences())), _joined(cells, ""),
+            lines.append(html(
+                '<tr><th scope="row">{} ({})</th>{}<td class="number" data-label="{}">{}</td>{}'
+                '<td data-label="{}"><code>{}</code></td></tr>',
+                self.names[tag], tag, self.told.counts(tag) if self.told else "",
+                WORDS["sentences"], len(list(draft.sentences())), joined(cells, ""),
+                WORDS["hash"], draft.hash[:12],
             ))  # fmt: skip
-        titles = (_html('<th scope="col">{}</th>', WORDS[word]) for word in head)
-        return _html(
+        titles = (html('<th scope="col">{}</th>', WORDS[word]) for word in head)
+        return html(
             '<table class="counts">\n<caption class="hidden">{}</caption>\n'
             "<thead><tr>{}</tr></thead>\n<tbody>{}</tbody>\n</table>",
-            WORDS["counts"], _joined(titles, ""), _joined(lines),
+            WORDS["counts"], joined(titles, ""), joined(lines),
         )  # fmt: skip
+
+    def _waived(self, finding: Finding) -> str:
+        return self.waivers.get((finding.rule, finding.where, finding.text), "")
+
+    def _filters(self) -> Iterator[Filter]:
+        yield Filter("show.open", WORDS["show_open"].format(count=len(self.open)), frozenset(self.open))
+        yield from self.told.filters() if self.told else ()
+        for (rule, tag), group in _grouped(self.found).items():
+            rows = frozenset(id for finding in group for id in finding.rows)
+            if rows:
+                yield Filter(_group_id(rule, tag), "", rows)
 
     def _findings(self) -> Markup:
         groups = groupby(self.found, key=lambda finding: (finding.grade, finding.rule, finding.tag))
-        content = _joined(self._group(tuple(group)) for _, group in groups)
-        return _html(
+        content = joined(self._group(tuple(group)) for _, group in groups)
+        return html(
             '<section id="page.open" aria-labelledby="page.open-title">\n'
             '<h2 id="page.open-title">{} ({})</h2>\n{}\n</section>',
-            WORDS["open"], len(self.found), content or _html("<p>{}</p>", WORDS["nothing"]),
+            WORDS["open"], len(self.found), content or html("<p>{}</p>", WORDS["nothing"]),
         )  # fmt: skip
 
     def _group(self, group: Sequence[Finding]) -> Markup:
@@ -223,60 +265,79 @@ class _Page:
         if first.tag:
             title = WORDS["group"].format(title=title, language=self.names.get(first.tag, first.tag))
         grade = first.grade.name.lower()
-        return _html(
-            '<details class="{}"{}><summary><b>{} ({})</b> {} <code>{}</code></summary>\n{}<ul>\n{}\n</ul></details>',
+        return html(
+            '<details class="{}"{}><summary><b>{} ({})</b> {} <code>{}</code></summary>\n{}{}<ul>\n{}\n</ul></details>',
             grade, Markup(" open") if first.grade > Grade.WARNING or len(group) <= FOLDED else "",
-            title, len(group), grade, first.rule,
-            self._next(shared), _joined(self._finding(finding, shared) for finding in group),
+            title, len(group), grade, first.rule, self._rows_of(group),
+            self._next(shared), joined(self._finding(finding, shared) for finding in group),
         )  # fmt: skip
 
+    def _rows_of(self, group: Sequence[Finding]) -> Markup:
+        if not any(finding.rows for finding in group):
+            return Markup()
+        return html('<p class="next"><a href="#{}">{}</a></p>', _group_id(group[0].rule, group[0].tag), WORDS["only"])
+
     def _finding(self, finding: Finding, shared: str) -> Markup:
-        where = _html(" <code>{}:{}</code>", finding.where.file, finding.where.line) if finding.where else ""
-        links = _joined((_html('<a href="#{0}">{0}</a>', id) for id in finding.rows[:4]), ", ")
+        where = html(" <code>{}:{}</code>", finding.where.file, finding.where.line) if finding.where else ""
+        links = joined((html('<a href="#{0}">{0}</a>', id) for id in finding.rows[:4]), ", ")
         rest = len(finding.rows) - 4
         more = " " + WORDS["more"].format(count=rest) if rest > 0 else ""
-        rows = _html(' <span class="more">{}{}</span>', _html(WORDS["rows"], rows=links), more) if links else ""
+        rows = html(' <span class="more">{}{}</span>', html(WORDS["rows"], rows=links), more) if links else ""
         advice = self._next("" if shared else finding.advice)
-        return _html("<li>{}{}{}{}</li>", self._mixed(finding.text), where, rows, advice)
+        waived = self._waived(finding)
+        left = html(' <b class="waived">{}</b>', waived) if waived else ""
+        return html("<li>{}{}{}{}{}</li>", self._mixed(finding.text), where, rows, left, advice)
 
     def _next(self, advice: str) -> Markup:
         if not advice:
             return Markup()
-        return _html('<p class="next">{}</p>', self._mixed(WORDS["next"].format(advice=advice)))
+        return html('<p class="next">{}</p>', self._mixed(WORDS["next"].format(advice=advice)))
 
     def _mixed(self, text: str) -> Markup:
         """Return text of the page in which words of any language stand: what is in another script with its language."""
-        return _joined(
+        return joined(
             (
-                Markup.escape(piece.text) if piece.face.script == SCRIPT else _foreign(piece.face.lang, piece.text)
+                Markup.escape(piece.text) if piece.face.script == SCRIPT else foreign(piece.face.lang, piece.text)
                 for piece in plain(text, self.settings[self.first])
             ),
             "",
         )
 
     def _text(self) -> Markup:
-        heads = (_html('<th scope="col">{} ({})</th>', self.names[tag], tag) for tag in self.drafts)
-        some = len([row for row in self.rows if row.id in self.open])
-        return _html(
+        heads = (
+            html('<th scope="col" class="column of-{}">{} ({})</th>', tag, self.names[tag], tag) for tag in self.drafts
+        )
+        return html(
             '<section id="page.text" aria-labelledby="page.text-title" tabindex="-1">\n'
-            '<h2 id="page.text-title">{}</h2>\n{}\n'
-            '<fieldset><legend>{}</legend><label><input type="radio" name="show" checked> {}</label>'
-            '<label><input type="radio" name="show" id="page.some"> {}</label></fieldset>\n'
+            '<h2 id="page.text-title">{}</h2>\n{}\n{}\n'
             '<table class="text">\n<caption class="hidden">{}</caption>\n'
             '<thead><tr><th scope="col">{}</th>{}</tr></thead>\n{}\n</table>\n</section>',
-            WORDS["text"], self._legend(),
-            WORDS["show"], WORDS["show_all"].format(count=len(self.rows)), WORDS["show_open"].format(count=some),
-            WORDS["caption"], WORDS["row"], _joined(heads, ""), _joined(self._bodies()),
+            WORDS["text"], self._legend(), self._links(),
+            WORDS["caption"], WORDS["row"], joined(heads, ""), joined(self._bodies()),
+        )  # fmt: skip
+
+    def _links(self) -> Markup:
+        """Return links to some of the rows or columns, each to a mark of its own: such a link may be sent."""
+        columns = [(f"show.only.{tag}", self.names[tag]) for tag in self.drafts if tag != self.first]
+        links = [("page.text", WORDS["show_all"].format(count=len(self.rows)))]
+        links += [(one.id, one.says) for one in self.filters if one.says]
+        beside = [*columns, ("show.plain", WORDS["show_plain"])]
+        targets = [one.id for one in self.filters] + [id for id, _ in beside]
+        return html(
+            '{}<nav class="filters" aria-label="{}"><p><b>{}</b> {}</p><p><b>{}</b> {}</p></nav>',
+            joined((html('<span class="target" id="{}"></span>', id) for id in targets), ""),
+            WORDS["show"], WORDS["show"], _links(links),
+            WORDS["show_as"].format(language=self.names[self.first]), _links(beside),
         )  # fmt: skip
 
     def _legend(self) -> Markup:
         kinds = ("fact", "name", "reviewed", "unreviewed", "unconfirmed", "missing")
         marked = (
-            _html('<span><span class="run {} first">{}</span></span>', kind, WORDS[f"legend_{kind}"]) for kind in kinds
+            html('<span><span class="run {} first">{}</span></span>', kind, WORDS[f"legend_{kind}"]) for kind in kinds
         )
-        return _html(
+        return html(
             '<p class="legend"><b>{}:</b> {} <span class="hover">{}</span></p>',
-            WORDS["legend"], _joined(marked, " "), WORDS["legend_hover"],
+            WORDS["legend"], joined(marked, " "), WORDS["legend_hover"],
         )  # fmt: skip
 
     def _bodies(self) -> Iterator[Markup]:
@@ -294,46 +355,50 @@ class _Page:
             title = Markup()
             if n:
                 where = self.plan.summary.sections[n - 1].where
-                title = _html(
+                title = html(
                     '<tr><th class="group" scope="rowgroup" colspan="{}">{} <code>{}:{}</code></th></tr>\n',
                     len(self.drafts) + 1,
                     WORDS["paragraph"].format(number=n),
                     where.file,
                     where.line,
                 )
-            yield _html("<tbody>\n{}{}\n</tbody>", title, _joined(self._row(row, steps[row.id]) for row in group))
+            yield html("<tbody>\n{}{}\n</tbody>", title, joined(self._row(row, steps[row.id]) for row in group))
 
     def _row(self, row: Row, after: str) -> Markup:
         classes = f"row {row.kind} open" if row.id in self.open else f"row {row.kind}"
+        classes += "".join(f" {_class(one.id)}" for one in self.filters if row.id in one.rows)
         cells = (self._cell(row, tag) for tag in self.drafts)
-        skip = _html('<a class="skip" href="#{}">{}</a>', after, WORDS["skip_row"])
-        return _html(
-            '<tr class="{}">\n<th scope="row">{}{}</th>\n{}\n</tr>', classes, self._row_head(row), skip, _joined(cells)
+        skip = html('<a class="skip" href="#{}">{}</a>', after, WORDS["skip_row"])
+        return html(
+            '<tr class="{}">\n<th scope="row">{}{}</th>\n{}\n</tr>', classes, self._row_head(row), skip, joined(cells)
         )
 
     def _row_head(self, row: Row) -> Markup:
         if not row.ids:
-            return _html('<a id="{0}" href="#{0}">{1}</a>', row.id, row.kind.replace("_", " "))
+            return html('<a id="{0}" href="#{0}">{1}</a>', row.id, row.kind.replace("_", " "))
         parts = []
         for id in row.ids:
-            parts.append(_html('<a id="{0}" href="#{0}"><code>{0}</code></a>', id))
+            parts.append(html('<a id="{0}" href="#{0}"><code>{0}</code></a>', id))
             if statement := self.statements.get(id):
                 parts.append(self._line(statement.where))
                 # long ids may break where their words meet
                 acts = (Markup("_<wbr>").join(use.act.id.split("_")) for use in statement.acts)
-                parts.append(_html("<span>{}</span>", _joined(acts, ", ") or WORDS["free"]))
-        return _joined(parts, "")
+                parts.append(html("<span>{}</span>", joined(acts, ", ") or WORDS["free"]))
+        return joined(parts, "")
 
     def _line(self, where: Place) -> Markup:
-        return _html('<span title="{}">{}</span>', _place(where), WORDS["line"].format(line=where.line))
+        return html('<span title="{}">{}</span>', _place(where), WORDS["line"].format(line=where.line))
 
     def _cell(self, row: Row, tag: str) -> Markup:
         found = row.cells.get(tag, ())
-        content = _joined(self._sentence(tag, label, sentence) for label, sentence in found)
+        content = joined(self._sentence(tag, label, sentence) for label, sentence in found)
         if not found:
             word = self._why_empty(row, tag)
-            content = _html('<p class="{}">{}</p>', "lost" if word == "lost" else "none", WORDS[word])
-        return _html('<td data-label="{}">{}{}</td>', self.names[tag], content, self._states(row, tag))
+            content = html('<p class="{}">{}</p>', "lost" if word == "lost" else "none", WORDS[word])
+        return html(
+            '<td class="column of-{}" data-label="{}">{}{}{}</td>',
+            tag, self.names[tag], content, self._states(row, tag), self.told.cell(row.id, tag) if self.told else "",
+        )  # fmt: skip
 
     def _why_empty(self, row: Row, tag: str) -> str:
         if not row.ids:
@@ -361,12 +426,12 @@ class _Page:
         said = ", ".join(WORDS[f"state_{state}"].format(count=len(states[state])) for state in order)
         setting = self.settings.get(self.plan.summary.language)
         source = setting.lang if setting else self.plan.summary.language
-        missing = _joined(
-            _html("<li>{}{} ({})</li>", WORDS["source"], _foreign(source, clause.key), self._line(clause.where))
+        missing = joined(
+            html("<li>{}{} ({})</li>", WORDS["source"], foreign(source, clause.key), self._line(clause.where))
             for clause in states.get("missing", ())
         )
-        sources = _html("<ul>{}</ul>", missing) if missing else ""
-        return _html('<div class="states">{}{}</div>', WORDS["clauses"].format(states=said), sources)
+        sources = html("<ul>{}</ul>", missing) if missing else ""
+        return html('<div class="states">{}{}</div>', WORDS["clauses"].format(states=said), sources)
 
     def _sentence(self, tag: str, label: str, sentence: Sentence) -> Markup:
         told: set[str] = set()
@@ -375,20 +440,20 @@ class _Page:
             again = run.origin.kind == "clause" and not run.gap and run.origin.ref in told
             told.add(run.origin.ref)
             runs.append(self._run(tag, run, again))
-        before = _html('<span class="label">{}</span> ', label) if label else ""
-        return _html(
+        before = html('<span class="label">{}</span> ', label) if label else ""
+        return html(
             '<p class="release" lang="{}">{}<span class="sentence">{}</span></p>',
             self.settings[tag].lang,
             before,
-            _joined(runs, ""),
+            joined(runs, ""),
         )
 
     def _run(self, tag: str, run: Run, again: bool) -> Markup:
         """Return a run as a span; one that tells of a clause already told of can't be tabbed to a second time."""
         setting = self.settings[tag]
-        text = _joined(
+        text = joined(
             (
-                _html('<span lang="{}">{}</span>', piece.face.lang, piece.text)
+                html('<span lang="{}">{}</span>', piece.face.lang, piece.text)
                 if piece.face.lang != setting.lang
                 else Markup.escape(piece.text)
                 for piece in plain(run.text, setting)
@@ -397,10 +462,10 @@ class _Page:
         )
         kind = self._kind(tag, run)
         if not kind:
-            return _html('<span title="{}">{}</span>', self._about(tag, run), text)
+            return html('<span title="{}">{}</span>', self._about(tag, run), text)
         tab = "" if again else Markup(' tabindex="0"')
         first = "" if again else " first"
-        return _html(
+        return html(
             '<span class="run {}{}"{} aria-description="{}">{}</span>', kind, first, tab, self._about(tag, run), text
         )
 
@@ -434,23 +499,49 @@ class _Page:
         return "\n".join(lines)
 
     def _signatures(self) -> Markup:
-        lines = _joined((_html("<dt>{}</dt><dd></dd>", WORDS[f"sign_{word}"]) for word in ("name", "date", "sign")), "")
-        boxes = (
-            _html(
-                '<section aria-label="{}">\n<h3>{}</h3>\n<p>{}<code>{}</code></p>\n<dl>{}</dl>\n</section>',
-                f"{WORDS['sign']}: {self.names[tag]}",
-                self.names[tag],
-                WORDS["sign_about"],
-                draft.hash,
+        """Return boxes to sign in: one for each level of the office, one for each language where nobody reviews."""
+        hashes = (
+            html("<li>{} <code>{}</code></li>", self.names[tag], draft.hash) for tag, draft in self.drafts.items()
+        )
+        release = self.told.review.hash if self.told else ""
+        whole = html("<p>{}<code>{}</code></p>\n", WORDS["sign_release"], release) if release else ""
+        boxes = list(self.told.boxes()) if self.told else [(name, "") for name in self.names.values()]
+        lines = joined((html("<dt>{}</dt><dd></dd>", WORDS[f"sign_{word}"]) for word in ("name", "date", "sign")), "")
+        signed = (
+            html(
+                '<section aria-label="{}">\n<h3>{}</h3>\n<p>{}</p>\n<dl>{}</dl>\n</section>',
+                f"{WORDS['sign']}: {title}",
+                title,
+                record,
                 lines,
             )
-            for tag, draft in self.drafts.items()
+            for title, record in boxes
         )
-        return _html(
+        return html(
             '<section id="page.sign" aria-labelledby="page.sign-title" tabindex="-1">\n'
-            '<h2 id="page.sign-title">{}</h2>\n<div class="signatures">\n{}\n</div>\n</section>',
-            WORDS["sign"], _joined(boxes),
+            '<h2 id="page.sign-title">{}</h2>\n<p>{}</p>\n{}<ul class="hashes">{}</ul>\n'
+            '<div class="signatures">\n{}\n</div>\n</section>',
+            WORDS["sign"], WORDS["sign_about"], whole, joined(hashes, ""), joined(signed),
         )  # fmt: skip
+
+
+def _grouped(found: Iterable[Finding]) -> Mapping[tuple[str, str], Sequence[Finding]]:
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in found:
+        groups.setdefault((finding.rule, finding.tag), []).append(finding)
+    return groups
+
+
+def _group_id(rule: str, tag: str) -> str:
+    return f"show.check.{rule}.{tag}" if tag else f"show.check.{rule}"
+
+
+def _class(id: str) -> str:
+    return id.replace(".", "-")
+
+
+def _links(links: Iterable[tuple[str, str]]) -> Markup:
+    return joined((html('<a href="#{}">{}</a>', id, says) for id, says in links), " ")
 
 
 def _runs(sentence: Sentence) -> list[Run]:
@@ -494,18 +585,5 @@ def _language(tag: str) -> str:
         return tag
 
 
-def _html(pattern: str, *values: object, **named: object) -> Markup:
-    """Return a pattern of markup filled with values; whatever is no markup is escaped."""
-    return Markup(pattern).format(*values, **named)
-
-
-def _foreign(lang: str, text: str) -> Markup:
-    return _html('<span class="mixed" lang="{}">{}</span>', lang, text)
-
-
 def _place(place: Place) -> str:
     return f"{place.file}:{place.line}"
-
-
-def _joined(parts: Iterable[Markup], between: str = "\n") -> Markup:
-    return Markup(between).join(parts)

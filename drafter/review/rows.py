@@ -194,7 +194,14 @@ def findings(
     return tuple(
         sorted(
             found.values(),
-            key=lambda one: (-one.grade, one.rule, rank.get(one.tag, -1), rank[one.rows[0]] if one.rows else -1),
+            # gaps stand on top of what is only in doubt
+            key=lambda one: (
+                -one.grade,
+                not one.rule.endswith("missing"),
+                one.rule,
+                rank.get(one.tag, -1),
+                rank[one.rows[0]] if one.rows else -1,
+            ),
         )
     )
 

@@ -187,6 +187,12 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def text_of(parts: Mapping[str, Any]) -> str:
+    """Return what was printed when these parts were shown."""
+    said = parts.get("runs")
+    return "".join(str(run[1]) for run in said if len(run) == 4) if isinstance(said, list) else ""
+
+
 def successors(old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
     """Return new key -> old key, for rows that an edit gave another id: the most alike first, each once.
 

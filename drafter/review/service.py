@@ -60,6 +60,10 @@ class Review:
         texts = {tag: draft.hash for tag, draft in self.releases.drafts.items()}
         return digest({"release": self.id, "version": self.version, "languages": texts})
 
+    def shown(self, tag: str) -> str:
+        """SHA-256 of all that a page shows of a language: its segments with their hashes."""
+        return digest([[one.segment.key, one.segment.hash] for one in self.of((tag,))])
+
     def of(self, tags: Sequence[str]) -> tuple[Standing, ...]:
         """Return the standings of some languages, of all if none are named."""
         return tuple(one for one in self.standings if not tags or one.segment.tag in tags)

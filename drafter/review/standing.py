@@ -11,7 +11,7 @@ from drafter.plan import Plan
 from drafter.review.log import Event, ancestors
 from drafter.review.overrides import editable, in_force
 from drafter.review.people import Reviewers
-from drafter.review.segments import Segment, changes, successors
+from drafter.review.segments import Segment, changes, successors, text_of
 
 # the worst first: a release stands where its worst segment does
 STATES = ("missing", "rejected", "draft", "proposed", "in review", "approved")
@@ -27,6 +27,7 @@ class Standing:
     authors: ids of those whose words it is; none of them can approve it.
     override: the correction that is printed. proposals: those still open. conflicts: decisions made at the same time.
     emergency: the reason of one who released alone, else "".
+    was: what it read when it was last approved, where that approval no longer holds.
     """
 
     segment: Segment
@@ -39,6 +40,7 @@ class Standing:
     proposals: tuple[Event, ...] = ()
     conflicts: tuple[str, ...] = ()
     emergency: str = ""
+    was: str = ""
 
 
 def standings(
@@ -133,6 +135,7 @@ def _standing(
         lacking = (*lacking, "another person") if approvals else lacking
     proposals = _open(segment, events, text)
     enough = alone is not None or (not lacking and len(approvals) >= reviewers.least)
+    before_now = None if approvals else _outdated(segment, events, edited)
     if segment.missing:
         state = "missing"
     elif rejected:
@@ -148,7 +151,7 @@ def _standing(
     return Standing(
         segment,
         state,
-        () if approvals else _stale(segment, events, edited),
+        changes(before_now, segment.parts) if before_now else (),
         () if enough else lacking,
         approvals,
         wrote,
@@ -156,6 +159,7 @@ def _standing(
         proposals,
         _conflicts(events, before, reviewers),
         alone.body["reason"] if alone else "",
+        text_of(before_now) if before_now else "",
     )
 
 
@@ -179,13 +183,15 @@ def _shown(event: Event, segment: Segment) -> list[Mapping[str, Any]]:
     return [one for one in event.body["segments"] if (one["key"], one["tag"]) == (segment.key, segment.tag)]
 
 
-def _stale(segment: Segment, events: Sequence[Event], edited: Shown) -> tuple[str, ...]:
+def _outdated(segment: Segment, events: Sequence[Event], edited: Shown) -> Mapping[str, Any] | None:
+    """The parts that were shown when it was last approved, if they are others than now's."""
     for event in reversed(events):
         if event.kind == "approve":
             shown = _shown(event, segment)[-1]
-            return changes(shown["parts"], segment.parts) if shown["hash"] != segment.hash else ()
+            parts: Mapping[str, Any] = shown["parts"]
+            return parts if shown["hash"] != segment.hash else None
     before = edited.get((segment.key, segment.tag))
-    return changes(before["parts"], segment.parts) if before else ()
+    return before["parts"] if before else None
 
 
 def _open(segment: Segment, events: Sequence[Event], text: str) -> tuple[Event, ...]:
