@@ -52,6 +52,8 @@ NEEDED = (
     "clock",
     "times",
     "enumerators",
+    "where",
+    "when",
     "checks",
 )
 # sections whose every entry of the directory wants a name in every language

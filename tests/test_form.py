@@ -402,6 +402,12 @@ BAD = {
     ),
     "degree-unknown": ("degree: deep", "degree: ¦depe", "form-id", "did you mean deep?"),
     "degree-of-another": ("degree: deep", "degree: ¦extensive", "act-degree", "degrees are great, deep, sincere"),
+    "when-words": (
+        "        degree: deep",
+        "        when: ¦in the spring\n        degree: deep",
+        "act-when",
+        "<16 March 2020>",
+    ),
     "who-unknown": ("- who: home\n", "- who: ¦hmoe\n", "form-who", "did you mean home?"),
     "who-twice": ("- who: home\n", "- who: [home, ¦home]\n", "form-twice", "stands twice"),
     "who-both-and": ("- who: home\n", "- who: ¦[both, home]\n", "form-who", "both stands alone"),

@@ -33,6 +33,10 @@ def fact_lost(checked: Checked) -> Iterator[Problem]:
             there = runs.get(statement.id, ())
             gaps = {run.origin.form for run in there if run.gap}
             clauses = tuple(statement.clauses())
+            for use in statement.acts:
+                for slot in use.adverbs():
+                    if slot.section != "events" and slot.where not in gaps and not _stands(slot, there, checked.plan):
+                        yield _fact_lost(slot, tag)
             missing = {clause.key for clause in clauses if clause.where in gaps} if gaps else ()
             for clause in clauses:
                 for slot in clause.slots:
@@ -41,14 +45,18 @@ def fact_lost(checked: Checked) -> Iterator[Problem]:
                         continue
                     if missing and clause.key in missing:
                         continue
-                    yield Problem(
-                        "fact-lost",
-                        Grade.BLOCKER,
-                        slot.where,
-                        "<{fact}> is not in the {language} text",
-                        {"fact": slot.text, "language": tag},
-                        "see `drafter explain`: the translation or the template of this sentence leaves it out",
-                    )
+                    yield _fact_lost(slot, tag)
+
+
+def _fact_lost(slot: Slot, tag: str) -> Problem:
+    return Problem(
+        "fact-lost",
+        Grade.BLOCKER,
+        slot.where,
+        "<{fact}> is not in the {language} text",
+        {"fact": slot.text, "language": tag},
+        "see `drafter explain`: the translation or the template of this sentence leaves it out",
+    )
 
 
 def statement_lost(checked: Checked) -> Iterator[Problem]:
@@ -68,7 +76,7 @@ def statement_lost(checked: Checked) -> Iterator[Problem]:
 
 
 def clause_lost(checked: Checked) -> Iterator[Problem]:
-    """Every clause of a statement is printed: a template that leaves one out loses what was said."""
+    """Every clause of a statement, and whatever stands beside its acts, is printed: else what was said is lost."""
     for tag, runs in checked.runs.items():
         for statement in checked.statements[tag]:
             there = runs.get(statement.id, ())
@@ -76,17 +84,28 @@ def clause_lost(checked: Checked) -> Iterator[Problem]:
             if any(run.origin.kind == "override" for run in there):
                 continue
             printed = {run.origin.form for run in there}
-            for clause in statement.clauses():
-                inner = {slot.where for slot in clause.slots}
-                if clause.where not in printed and not inner & printed:
-                    yield Problem(
-                        "clause-lost",
-                        Grade.BLOCKER,
-                        clause.where,
-                        'the {language} text leaves out "{clause}"',
-                        {"language": tag, "clause": clause.key},
-                        f"the macro of {_acts(statement)} in templates/{tag} must print it",
-                    )
+            names = {run.origin.ref for run in there}
+            lost = [
+                (clause.where, clause.key)
+                for clause in statement.clauses()
+                if clause.where not in printed and not {slot.where for slot in clause.slots} & printed
+            ]
+            for use in statement.acts:
+                beside = (use.degree, use.company)
+                lost += [(use.where, id) for id in beside if id and id not in names]
+                events = [checked.plan.event(s.id) for s in use.adverbs() if s.section == "events"]
+                lost += [(use.where, event.id) for event in events if event.kind not in names]
+                if use.behalf and use.behalf.where not in printed:
+                    lost.append((use.behalf.where, ", ".join(use.behalf.ids)))
+            for where, what in lost:
+                yield Problem(
+                    "clause-lost",
+                    Grade.BLOCKER,
+                    where,
+                    'the {language} text leaves out "{clause}"',
+                    {"language": tag, "clause": what},
+                    f"the macro of {_acts(statement)} in templates/{tag} must print it",
+                )
 
 
 def _acts(statement: Statement) -> str:

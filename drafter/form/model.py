@@ -74,7 +74,8 @@ class ActUse:
 
     content: clauses of the complement, in order; () for acts about an event or somebody.
     event: id of the event of an `event` act. whom: of a `who` act, or of a companion that says to whom.
-    companions: key -> clauses. items: of <list>. company: id of a group that came along.
+    companions: key -> clauses. modifiers: kind of clause -> clauses ("purpose", "cause", "occasion" …).
+    items: of <list>. company: id of a group that came along. behalf: in whose name. spot, moment: where and when.
     """
 
     act: ActKind
@@ -84,19 +85,25 @@ class ActUse:
     whom: Who | None = None
     companions: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
     degree: str = ""
-    purpose: tuple[Clause, ...] = ()
-    cause: tuple[Clause, ...] = ()
+    modifiers: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
     items: tuple[Clause, ...] = ()
     company: str = ""
+    behalf: Who | None = None
+    spot: Slot | None = None
+    moment: Slot | None = None
 
     def clauses(self) -> Iterator[Clause]:
         """Yield every clause, in the order of the form's keys."""
         yield from self.content
         for clauses in self.companions.values():
             yield from clauses
-        yield from self.purpose
-        yield from self.cause
+        for clauses in self.modifiers.values():
+            yield from clauses
         yield from self.items
+
+    def adverbs(self) -> Iterator[Slot]:
+        """Yield where and when it was done, where the form says so."""
+        yield from (slot for slot in (self.spot, self.moment) if slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +236,7 @@ class MeetingSummary:
             ids.update(statement.who.ids if statement.who else ())
             for use in statement.acts:
                 ids.update(use.whom.ids if use.whom else ())
+                ids.update(use.behalf.ids if use.behalf else ())
         for event in self.events.values():
             ids.update(event.invited_by.ids if event.invited_by else ())
         ids.update(slot.id for clause in self.clauses() for slot in clause.slots if slot.section == "people")

@@ -455,6 +455,13 @@ def _unused(fields: Fields, summary: MeetingSummary) -> None:
         *(event.related for event in summary.events.values()),
         *(event.occasion for event in summary.events.values() if isinstance(event.occasion, str)),
         *(slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "events"),
+        *(
+            slot.id
+            for s in summary.statements()
+            for use in s.acts
+            for slot in use.adverbs()
+            if slot.section == "events"
+        ),
     }
     release = summary.release
     if release.event in summary.events and release.event not in told and any(summary.statements()):
@@ -502,7 +509,7 @@ def _mentions(summary: MeetingSummary, id: str) -> Iterator[Place]:
     for event in summary.events.values():
         yield from (event.places[role] for role, people in event.people.items() if id in people)
     for statement in summary.statements():
-        for who in (statement.who, *(use.whom for use in statement.acts)):
+        for who in (statement.who, *(who for use in statement.acts for who in (use.whom, use.behalf))):
             if who and id in who.ids:
                 yield who.where
     for event in summary.events.values():

@@ -92,7 +92,7 @@ class _Maker:
                 return {"type": ["integer", "string"], "minimum": 1}
             case "day":
                 return _DAY
-            case "when" | "fact" | "clock":
+            case "when" | "fact" | "clock" | "moment":
                 return _TEXT
             case "clauses":
                 return _several(_TEXT)

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from drafter.draft import digest
 from drafter.form.fields import SIDES, Fields
-from drafter.form.model import ActUse, Clause, Section, Statement, Who
-from drafter.form.tables import keys
-from drafter.form.text import did_you_mean
+from drafter.form.model import ActUse, Clause, Section, Slot, Statement, Who
+from drafter.form.tables import MODIFIERS, keys
+from drafter.form.text import PENDING, did_you_mean
 from drafter.problem import Grade
 from drafter.tree import Map, Node, Scalar, Seq, plain
 
@@ -18,6 +18,8 @@ GROUPS = ("delegation",)
 WHO = (*SIDES, *(f"{side}.{group}" for side in SIDES for group in GROUPS))
 # sections whose entries may act: a third country, an organisation
 ACTING = ("countries", "bodies", "terms")
+# the facts that tell when something was done
+TIMES = ("date", "month", "year", "range", "part_of_day", "deadline", "year_part", "time", "relative")
 OWN_ID = r"[a-z][a-z0-9_-]*"
 
 
@@ -248,13 +250,42 @@ def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Sc
         whom,
         companions,
         degree,
-        fields.clauses(found.get("purpose"), "purpose", "purpose"),
-        fields.clauses(found.get("thanks_to"), "cause", "thanks_to"),
+        {kind: fields.clauses(found[key], kind, key) for key, kind in MODIFIERS.items() if key in found},
         fields.clauses(found.get("list"), "item", "list"),
         fields.id_of(found.get("with"), "with", "groups"),
+        read_who(fields, found.get("on_behalf_of"), "on_behalf_of"),
+        _spot(fields, found.get("where")),
+        _moment(fields, found.get("when")),
     )
     _list(fields, node, found, use)
     return use
+
+
+def _spot(fields: Fields, node: Node | None) -> Slot | None:
+    id = fields.id_of(node, "where", "places or events")
+    if node is None or not id:
+        return None
+    return Slot(id, node.where, id, "events" if id in fields.ids["events"] else "places", id)
+
+
+def _moment(fields: Fields, node: Node | None) -> Slot | None:
+    """Return a time, or the event during which it was done."""
+    if isinstance(node, Scalar) and node.text in fields.ids["events"]:
+        return Slot(node.text, node.where, node.text, "events", node.text)
+    clause = fields.clause(node, "when", "when")
+    if node is None or clause is None:
+        return None
+    slot = clause.slots[0] if len(clause.parts) == 1 and clause.slots else None
+    if slot and (slot.section == PENDING or (slot.fact and slot.fact.kind in TIMES)):
+        return slot
+    fields.bad(
+        "act-when",
+        node,
+        'expected a time for when, found "{found}"',
+        "write a time alone, <16 March 2020>, or the id of an event",
+        found=node.text if isinstance(node, Scalar) else "a list",
+    )
+    return None
 
 
 def _list(fields: Fields, node: Map, found: Mapping[str, Node], use: ActUse) -> None:
@@ -294,7 +325,7 @@ def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:
     """Return who acts or is acted on; each_other only for the latter."""
     if node is None:
         return None
-    allowed = (*WHO, "both", *(("each_other",) if key != "who" else ()), *fields.ids["people"])
+    allowed = (*WHO, "both", *(("each_other",) if key not in ("who", "on_behalf_of") else ()), *fields.ids["people"])
     others = tuple(id for section in ACTING for id in fields.ids.get(section, fields.section(section)))
     ids: list[str] = []
     for item in node.items if isinstance(node, Seq) else (node,):

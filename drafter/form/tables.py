@@ -21,7 +21,7 @@ VERSION = "1"
 #   entries   ids, each with a table of `of`     list      a list of tables of `of`
 #   choice    one word of `of`                   id, ids   an id, or a list of ids, of section `of`
 #   who       people, sides, both                names     a name in each language
-#   tags      a language, or a list of them
+#   tags      a language, or a list of them      moment    a time in angle brackets, or the id of an event
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,17 @@ TERM_KINDS = ("document", "project", "initiative", "process", "organisation", "c
 TENSES = ("past", "ahead")
 ROLES = ("chairs", "visitor", "host", "caller")
 FORMATS = ("in_person", "video", "telephone")
+# free text beside an act: key -> the kind of clause it holds, which is the context of its translation
+MODIFIERS: Mapping[str, str] = {
+    "purpose": "purpose",
+    "thanks_to": "cause",
+    "occasion": "occasion",
+    "as": "as",
+    "means": "means",
+    "while": "while",
+    "condition": "condition",
+    "evidence": "evidence",
+}
 
 TABLES: Mapping[str, tuple[Key, ...]] = {
     "form": (
@@ -143,7 +154,16 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
     "act": (
         Key("degree", "id", "how much: great, deep, sincere, extensive", "degrees", example="deep"),
         Key("purpose", "clauses", "what for: attract more investors"),
-        Key("thanks_to", "clauses", "thanks to what"),
+        Key("thanks_to", "clauses", "thanks to what", example="the support of <partner>"),
+        Key("occasion", "clauses", "on what occasion", example="the anniversary of the United Nations"),
+        Key("as", "clauses", "in what capacity", example="the country chairing <asean>"),
+        Key("on_behalf_of", "who", "in whose name", example="kh.government"),
+        Key("means", "clauses", "through what", example="the joint commission"),
+        Key("while", "clauses", "while doing what: in English with -ing", example="stressing the importance of trust"),
+        Key("condition", "clauses", "provided that what comes true", example="both sides complete their procedures"),
+        Key("evidence", "clauses", "as evidenced by what", example="the growing number of visitors"),
+        Key("where", "id", "in which place, or at which event", "places or events", example="tokyo"),
+        Key("when", "moment", "when, or during which event", "events", example="<16 March 2020>"),
         Key("list", "clauses", "what stands where the text says `<list>`", example="[tourism, trade]"),
         Key("with", "id", "who came along", "groups", example="accompanying_delegates"),
     ),

@@ -86,7 +86,10 @@ class NameValue(Value):
         if form and form not in FORMS.get(self.section, ()):
             raise DraftError([_no_form(name.where, self.id, form, self.section)])
         if form == "actor" and form not in name.forms:
-            form = ""  # most names act as they stand; only some take an article
+            # most names act as they stand; only some take an article, by themselves or by the rule of their section
+            acting = ink.locale.find("acting", self.section)
+            usual = _runs(self.write("", ink))
+            return [*fill(acting, {"it": usual}, self.where)] if acting else [*usual]
         if not form:
             form = self._usual(ink, name.forms)
         elif form not in name.forms:
@@ -660,6 +663,27 @@ def _value_of(slot: Slot, items: tuple[Clause, ...], plan: Plan, locale: Locale)
     if slot.section == "events":
         return EventValue(plan.event(slot.id), plan, locale, slot.where)
     return NameValue(slot.section, slot.id, slot.where)
+
+
+@dataclass(frozen=True, slots=True)
+class AdverbValue(Value):
+    """Where or when something was done, with the word before or after it: the rule of that kind under `where`, `when`.
+
+    of: "where" or "when". A row may ask for a form of what it writes: `range: {form: from, write: "{it}"}`.
+    """
+
+    slot: Slot
+    of: str
+    plan: Plan
+    locale: Locale
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        value = slot_value(self.slot, (), self.plan, self.locale)
+        if self.slot.section == PENDING:
+            return value.write("", ink)
+        kind = self.slot.fact.kind if self.slot.fact else self.slot.section
+        rule = ink.locale.rule(self.of, kind)
+        return [*fill(rule, {"it": _runs(value.write(rule.text("form"), ink))}, self.slot.where)]
 
 
 def clause_list(clauses: tuple[Clause, ...], plan: Plan, locale: Locale, items: tuple[Clause, ...] = ()) -> Value:

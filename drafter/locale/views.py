@@ -7,11 +7,13 @@ from typing import ClassVar
 from drafter.form.model import ActUse, Clause, Statement, Who
 from drafter.frozen import dataclass
 from drafter.locale.rules import Locale
-from drafter.locale.values import ActorValue, ClauseValue, EventValue, NameValue, clause_list
+from drafter.locale.values import ActorValue, AdverbValue, ClauseValue, EventValue, NameValue, clause_list
 from drafter.locale.weave import Choice, Value, View
 from drafter.plan import Plan, Told
 
 LINKS = ("final", "link")
+# what an act may have beside it besides purpose and cause; sentence.j2 places it, for every act alike
+MODIFIERS = ("occasion", "capacity", "behalf", "means", "alongside", "condition", "evidence", "where", "when")
 TENSES = ("past", "ahead")
 
 
@@ -20,8 +22,8 @@ class ActView(View):
     """An act as its macro sees it.
 
     form: "final" or "link" (another act follows). content, event, whom: what the complement is. degree, purpose,
-        cause: values
-    or empty. Companions have their own names: about, covering.
+        cause: values or empty; so are the other MODIFIERS, where `capacity` is "as", `alongside` "while".
+    Companions have their own names: about, covering.
     """
 
     use: ActUse
@@ -44,6 +46,7 @@ class ActView(View):
             "degree",
             "purpose",
             "cause",
+            *MODIFIERS,
             "actor",
             "about",
             "covering",
@@ -51,6 +54,9 @@ class ActView(View):
             "counterpart",
         }
     )
+
+    def _modifier(self, kind: str) -> Value | str:
+        return self._clauses(self.use.modifiers.get(kind, ()))
 
     def _clauses(self, clauses: tuple[Clause, ...]) -> Value | str:
         return clause_list(clauses, self.plan, self.locale, self.use.items) if clauses else ""
@@ -81,11 +87,52 @@ class ActView(View):
 
     @property
     def purpose(self) -> Value | str:
-        return self._clauses(self.use.purpose)
+        return self._modifier("purpose")
 
     @property
     def cause(self) -> Value | str:
-        return self._clauses(self.use.cause)
+        return self._modifier("cause")
+
+    @property
+    def occasion(self) -> Value | str:
+        return self._modifier("occasion")
+
+    @property
+    def capacity(self) -> Value | str:
+        """In what capacity: as the country chairing ASEAN."""
+        return self._modifier("as")
+
+    @property
+    def means(self) -> Value | str:
+        return self._modifier("means")
+
+    @property
+    def alongside(self) -> Value | str:
+        """What was done at the same time: while stressing the importance of trust."""
+        return self._modifier("while")
+
+    @property
+    def condition(self) -> Value | str:
+        return self._modifier("condition")
+
+    @property
+    def evidence(self) -> Value | str:
+        return self._modifier("evidence")
+
+    @property
+    def behalf(self) -> Value | str:
+        """In whose name."""
+        return ActorValue(self.use.behalf, self.plan, self.locale, subject=False) if self.use.behalf else ""
+
+    @property
+    def where(self) -> Value | str:
+        """The place, or the event at which it was done, with its preposition."""
+        return AdverbValue(self.use.spot, "where", self.plan, self.locale) if self.use.spot else ""
+
+    @property
+    def when(self) -> Value | str:
+        """The time, or the event during which it was done, with its preposition."""
+        return AdverbValue(self.use.moment, "when", self.plan, self.locale) if self.use.moment else ""
 
     @property
     def tense(self) -> Choice:

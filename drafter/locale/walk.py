@@ -16,7 +16,7 @@ from drafter.frozen import dataclass
 from drafter.locale.people import REGISTERS
 from drafter.locale.rules import Locale
 from drafter.locale.values import ACTORS, NUMBERS, SPANS, ActorValue, EventValue, PersonValue
-from drafter.locale.views import LINKS, RELEASE, TENSES, ActView, StatementView
+from drafter.locale.views import LINKS, MODIFIERS, RELEASE, TENSES, ActView, StatementView
 from drafter.locale.weave import FILTERS, TESTS
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Map
@@ -31,6 +31,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
 INNER: Mapping[str, frozenset[str]] = {
     "actor": ActorValue.shown,
     "whom": ActorValue.shown,
+    "behalf": ActorValue.shown,
     "event": EventValue.shown,
     "before": EventValue.shown,
     "after": EventValue.shown,
@@ -69,7 +70,7 @@ FORBIDDEN = (
 )
 # what sentence.j2 must print of a statement, and one of the two files of an act
 STATEMENT = ("topic", "apart_from", "link", "before", "after", "beside", "part_of", "actor", "company", "acts", "text")
-PLACED = ("purpose", "cause")
+PLACED = ("purpose", "cause", *MODIFIERS)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,44 @@
+"""Statements of a form and the sentences they become: tests/golden/statements.yaml, for a speaker to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from test_acts import HEAD, OFFICE
+
+from drafter.office import make_releases
+from drafter.problem import Grade
+
+CASES = yaml.safe_load((Path(__file__).parent / "golden" / "statements.yaml").read_text(encoding="utf-8"))
+
+
+def told(folder, say, words, head=""):
+    """The paragraphs of a form that says this, by language; words: kind -> English -> language -> text."""
+    path = folder / "statement.yaml"
+    body = yaml.safe_dump([{"say": say}], allow_unicode=True, sort_keys=False, width=10_000)
+    top = HEAD.replace("TENSE", "past").replace("body:\n", head + "body:\n")
+    path.write_text(top + body, encoding="utf-8")
+    for tag in OFFICE.tags[1:]:
+        entries = ['msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n']
+        entries += [
+            f'msgctxt "{kind}"\nmsgid "{text}"\nmsgstr "{made[tag]}"\n'
+            for kind, texts in words.items()
+            for text, made in texts.items()
+            if tag in made
+        ]
+        path.with_name(f"statement.{tag}.po").write_text("\n".join(entries), encoding="utf-8")
+    made = make_releases(path, (), OFFICE)
+    assert [p.show() for p in made.problems if p.grade >= Grade.ERROR] == []
+    return {
+        tag: " ".join(block.text for block in draft.blocks if block.kind == "paragraph")
+        for tag, draft in made.drafts.items()
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_golden_statement(case, tmp_path):
+    texts = told(tmp_path, case["say"], case["words"], case.get("head", ""))
+    assert {tag: texts[tag] for tag in case["text"]} == case["text"]
+    assert set(case["text"]) >= {"en", "km", "ja"}
