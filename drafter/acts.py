@@ -7,7 +7,8 @@ from dataclasses import field
 from pathlib import Path
 
 from drafter.frozen import dataclass
-from drafter.prepared import WITHOUT, Store, recall_data
+from drafter.overlay import read_overlaid
+from drafter.prepared import WITHOUT, Store
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.tree import Map, Scalar, Seq
 
@@ -43,14 +44,14 @@ class ActKind:
     needs: tuple[str, ...] = ()
 
 
-def load_acts(folder: Path, store: Store = WITHOUT) -> Mapping[str, ActKind]:
-    """Read acts.yaml of a locales folder: id -> ActKind.
+def load_acts(folder: Path, store: Store = WITHOUT, home: Path | None = None) -> Mapping[str, ActKind]:
+    """Read acts.yaml of a locales folder, with that of an office over it: id -> ActKind.
 
     errors: DraftError with every row that names an unknown complement, agent or key.
     """
     problems: list[Problem] = []
     acts: dict[str, ActKind] = {}
-    for name, row in recall_data(folder / "acts.yaml", "locales/acts.yaml", store).pairs:
+    for name, row in read_overlaid("locales/acts.yaml", folder.parent, home, store).pairs:
         if not isinstance(row, Map):
             problems.append(_bad(name.where, name.text, "keys and values"))
             continue

@@ -14,6 +14,7 @@ from pathlib import Path
 from drafter.files import write_file
 from drafter.frozen import dataclass
 from drafter.office import Office, catalogues, load_office, load_summary
+from drafter.overlay import OFFICE_FILE
 from drafter.prepared import engine_stamp
 from drafter.problem import DraftError, Grade, Problem
 
@@ -75,7 +76,7 @@ def make_all(forms: Sequence[str], job: Job, make: Make, office: Office, process
 
     for tag in job.tags or office.tags:
         office.locale(tag)  # what is faulty in it is told once, what is in order is prepared for the others
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (job, make, office.root))
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (job, make, office.root, office.home))
     waiting: deque[Future[Outcome]] = deque()
     try:
         for form in forms:
@@ -106,7 +107,7 @@ class _Worker:
 
     def __init__(self, job: Job, make: Make, office: Office) -> None:
         self.job, self.make, self.office = job, make, office
-        self.stamp = _stamp(office.root, job) if job.record else b""
+        self.stamp = _stamp((office.root, *((office.home,) if office.home else ())), job) if job.record else b""
 
     def __call__(self, form: str) -> Outcome:
         path = Path(form)
@@ -148,22 +149,24 @@ class _Worker:
 _worker: list[_Worker] = []
 
 
-def _begin(job: Job, make: Make, root: Path) -> None:
+def _begin(job: Job, make: Make, root: Path, home: Path | None) -> None:
     # who stops the command stops the first process, which then ends the others
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker.append(_Worker(job, make, load_office(root)))
+    _worker.append(_Worker(job, make, load_office(root, home=home)))
 
 
 def _next(form: str) -> Outcome:
     return _worker[0](form)
 
 
-def _stamp(root: Path, job: Job) -> bytes:
+def _stamp(roots: Sequence[Path], job: Job) -> bytes:
     """Return what the releases of every form depend on: the engine, the data, and what was asked for."""
     found = hashlib.sha256(engine_stamp())
     found.update(repr((job.tags, job.formats, job.final)).encode())
-    for folder in ("locales", "templates"):
-        for path in sorted(path for path in (root / folder).rglob("*") if path.is_file()):
+    for root in roots:
+        about = [path for path in (root / OFFICE_FILE,) if path.is_file()]
+        files = [path for folder in ("locales", "templates") for path in (root / folder).rglob("*") if path.is_file()]
+        for path in sorted(about + files):
             found.update(path.relative_to(root).as_posix().encode() + b"\0")
             found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.digest()

@@ -48,7 +48,7 @@ def load_clauses(tag: str, source: str, files: Sequence[tuple[Path, str]], store
     """Read the catalogues of a language; files that are not there are passed over.
 
     files: (path, name for problems), the nearest first: the release's own, the office's, the shared one.
-    store: where the last of them is kept, which serves every release.
+    store: where those behind the first are kept, which serve every release.
     errors: DraftError for a file that is no catalogue, a translation whose slots differ from the text's, or a slot
         written
         in another way.
@@ -56,9 +56,10 @@ def load_clauses(tag: str, source: str, files: Sequence[tuple[Path, str]], store
     catalogues = []
     problems: list[Problem] = []
     if source != tag:
-        for path, name in files:
+        for n, (path, name) in enumerate(files):
             if path.exists():
-                found, faults = _read(path.read_bytes(), name, store if name == files[-1][1] else WITHOUT)
+                shared = n > 0 or len(files) == 1
+                found, faults = _read(path.read_bytes(), name, store if shared else WITHOUT)
                 catalogues.append(found)
                 problems += faults
     if problems:

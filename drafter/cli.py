@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.console import add_command, add_lang, add_office, count, listed, tell
+from drafter.console import add_command, add_lang, add_office, count, listed, open_office, tell
 from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ def demo(arguments: argparse.Namespace) -> int:
 
     example: drafter demo -o out
     """
-    office = _office()
+    from drafter.office import load_office
+
+    office = load_office()
     form = office.root / "examples" / EXAMPLE
     folder = Path(arguments.output)
     releases = _releases(form, (), office)
@@ -85,11 +87,11 @@ def check(arguments: argparse.Namespace) -> int:
     example: drafter check examples/2020-03-16-senior-official-consultation.yaml
     """
     status = 0
-    office = _office()
+    office = open_office(arguments, arguments.form)
     found: list[Problem] = []
     for form in arguments.form:
         try:
-            found.extend(_releases(Path(form), _tags(arguments, office), office, _home(arguments), True).problems)
+            found.extend(_releases(Path(form), _tags(arguments, office), office, office.home, True).problems)
         except DraftError as error:
             found.extend(error.problems)
     status = tell(found, arguments.json)
@@ -110,8 +112,8 @@ def generate(arguments: argparse.Namespace) -> int:
     """
     from drafter.batch import Job, make_all
 
-    office = _office()
     forms = _expanded(arguments.form)
+    office = open_office(arguments, forms)
     many = len(forms) > 1
     formats = _with_engine(listed(arguments.format, _formats(), "format"), arguments.pdf_engine)
     folder = Path(arguments.output)
@@ -122,7 +124,7 @@ def generate(arguments: argparse.Namespace) -> int:
         arguments.final,
         many or arguments.resume,
         arguments.resume,
-        _home(arguments),
+        office.home,
     )
     bar = Bar(len(forms)) if many and sys.stderr.isatty() else None
     status = 0
@@ -164,11 +166,11 @@ def preview(arguments: argparse.Namespace) -> int:
     from drafter.files import write_file
     from drafter.render.make import make_previews
 
-    office = _office()
+    office = open_office(arguments, [arguments.form])
     form = Path(arguments.form)
     releases = _releases(form, _tags(arguments, office), office)
     issuer = releases.plan.summary.issuer
-    for name, data in list(make_previews(_set(releases, office), office.root, issuer, form.parent)):
+    for name, data in list(make_previews(_set(releases, office), office.root, issuer, form.parent, office.home)):
         write_file(Path(arguments.output, name), data)
         print(Path(arguments.output, name))
     return 0
@@ -238,10 +240,10 @@ def explain(arguments: argparse.Namespace) -> int:
     """
     from drafter.explain import explain as tell_origins
 
-    office = _office()
+    office = open_office(arguments, [arguments.form])
     tags = _tags(arguments, office)
-    releases = _releases(Path(arguments.form), tags, office, _home(arguments))
-    lines = [line for tag in tags or office.tags for line in tell_origins(releases, office, tag, arguments.match)]
+    releases = _releases(Path(arguments.form), tags, office, office.home)
+    lines = [line for tag in releases.realised for line in tell_origins(releases, office, tag, arguments.match)]
     for line in lines:
         print(line)
     if not lines:
@@ -258,11 +260,12 @@ def translate_extract(arguments: argparse.Namespace) -> int:
     example: drafter translate extract examples/2020-03-16-senior-official-consultation.yaml --lang km
     """
     from drafter.files import write_file
+    from drafter.office import make_releases
     from drafter.translate import extract
 
-    office = _office()
+    office = open_office(arguments, [arguments.form])
     form = Path(arguments.form)
-    releases = _releases(form, (), office)
+    releases = make_releases(form, (), office, also=_tags(arguments, office))
     for tag in _targets(arguments, office, releases):
         path = form.with_name(f"{form.stem}.{tag}.po")
         data, counts = extract(releases, office, tag, path)
@@ -280,10 +283,11 @@ def translate_status(arguments: argparse.Namespace) -> int:
 
     example: drafter translate status examples/2020-03-16-senior-official-consultation.yaml
     """
+    from drafter.office import make_releases
     from drafter.translate import STATES, states
 
-    office = _office()
-    releases = _releases(Path(arguments.form), (), office)
+    office = open_office(arguments, [arguments.form])
+    releases = make_releases(Path(arguments.form), (), office, also=_tags(arguments, office))
     report: dict[str, object] = {}
     missing = 0
     for tag in _targets(arguments, office, releases):
@@ -326,20 +330,14 @@ def review_page(arguments: argparse.Namespace) -> int:
     """
     from drafter.review.service import only, open_review
 
-    office = _office()
+    office = open_office(arguments, [arguments.form])
     tags = _tags(arguments, office)
-    review = open_review(Path(arguments.form), office, _home(arguments), thorough=True)
+    review = open_review(Path(arguments.form), office, office.home, thorough=True, tags=tags)
     print(_page(only(review.releases, tags), office, Path(arguments.output), review))
     return 1 if tell(review.faults) else 0
 
 
 # -- what the commands share -----------------------------------------------------------------------------------------
-
-
-def _office() -> Office:
-    from drafter.office import load_office
-
-    return load_office()
 
 
 def _releases(
@@ -355,10 +353,6 @@ def _releases(
     return reviewed_releases(form, tags, office, home, thorough)
 
 
-def _home(arguments: argparse.Namespace) -> Path | None:
-    return Path(arguments.office) if arguments.office else None
-
-
 def _finish(form: Path, job: Job, office: Office) -> tuple[Sequence[Path], Sequence[Problem]]:
     """Write finals into the folder of the release, and copies where the files of a command go."""
     from drafter.files import write_file
@@ -366,15 +360,15 @@ def _finish(form: Path, job: Job, office: Office) -> tuple[Sequence[Path], Seque
     from drafter.review.finals import gate, write_finals
     from drafter.review.service import now, only, open_review
 
-    review = open_review(form, office, job.home, final=True)
-    tags = job.tags or office.tags
+    review = open_review(form, office, job.home, final=True, tags=job.tags)
+    tags = job.tags or tuple(review.releases.drafts)
     blockers = gate(review, tags)
     if blockers:
         raise DraftError(blockers)
     releases = only(review.releases, tags)
     issuer = releases.plan.summary.issuer
     pairs = _set(releases, office)
-    made = dict(make_files(pairs, job.formats, office.root, issuer, form.parent, office.store))
+    made = dict(make_files(pairs, job.formats, office.root, issuer, form.parent, office.store, office.home))
     names = {file_name(draft, format): tag for tag, draft in releases.drafts.items() for format in job.formats}
     # a file that holds every language goes with the first
     files = {tag: {n: data for n, data in made.items() if names.get(n, tags[0]) == tag} for tag in tags}
@@ -394,7 +388,7 @@ def _write(releases: Releases, office: Office, form: Path, folder: Path, formats
 
     pairs = _set(releases, office)
     issuer = releases.plan.summary.issuer
-    files = make_files(pairs, formats, office.root, issuer, form.parent, office.store)
+    files = make_files(pairs, formats, office.root, issuer, form.parent, office.store, office.home)
     made = [(folder / name, data) for name, data in files]
     for path, data in made:
         write_file(path, data)
@@ -434,7 +428,7 @@ def _tags(arguments: argparse.Namespace, office: Office) -> tuple[str, ...]:
 
 
 def _targets(arguments: argparse.Namespace, office: Office, releases: Releases) -> tuple[str, ...]:
-    return tuple(tag for tag in _tags(arguments, office) or office.tags if tag != releases.plan.summary.language)
+    return tuple(tag for tag in _tags(arguments, office) or releases.realised if tag != releases.plan.summary.language)
 
 
 def _jobs(text: str) -> int:
@@ -489,6 +483,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("form", metavar="FORM", help="form whose pages are shown")
     made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the pictures (default: out)")
     add_lang(made)
+    add_office(made)
     made = command("explain", explain)
     made.add_argument("form", metavar="FORM", help="form whose sentences are explained")
     add_office(made)
@@ -504,10 +499,12 @@ def _parser() -> argparse.ArgumentParser:
     made = add_command(inner, "extract", translate_extract)
     made.add_argument("form", metavar="FORM", help="form whose text is to be translated")
     add_lang(made)
+    add_office(made)
     made = add_command(inner, "status", translate_status)
     made.add_argument("form", metavar="FORM", help="form whose translations are counted")
     made.add_argument("--json", action="store_true", help="print data for programs")
     add_lang(made)
+    add_office(made)
     add_exchange(inner)
     add_terms(commands)
     from drafter.cli_review import add_correct, add_review

@@ -9,12 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.console import add_command, count, tell, unknown
+from drafter.console import add_command, add_office, count, open_office, tell, unknown
 from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
     from drafter.console import Commands
-    from drafter.office import Office
 
 
 def new(arguments: argparse.Namespace) -> int:
@@ -30,7 +29,7 @@ def new(arguments: argparse.Namespace) -> int:
 
     path = Path(arguments.form)
     day = _day(arguments.date) if arguments.date else None
-    text = _copied(arguments.old, day) if arguments.old else _fresh(arguments, day or date.today())
+    text = _copied(arguments, day) if arguments.old else _fresh(arguments, day or date.today())
     if path.suffix.lower() not in (".yaml", ".yml"):
         path = path.with_name(path.name + ".yaml")
     write_file(path, text.encode("utf-8"), replace=False)
@@ -41,7 +40,7 @@ def new(arguments: argparse.Namespace) -> int:
 def _fresh(arguments: argparse.Namespace, day: date) -> str:
     from drafter.form.fresh import fresh_form
 
-    office = _office()
+    office = open_office(arguments, [arguments.form])
     kinds = office.directory.sections["kinds"]
     if arguments.kind not in kinds:
         raise DraftError([unknown("kind", arguments.kind, kinds)])
@@ -55,13 +54,13 @@ def _fresh(arguments: argparse.Namespace, day: date) -> str:
     return form_of_notes(Path(arguments.notes), text, arguments.language, day, office)
 
 
-def _copied(old: str, day: date | None) -> str:
+def _copied(arguments: argparse.Namespace, day: date | None) -> str:
     from drafter.form.again import copied_form
     from drafter.form.source import read_form
     from drafter.office import load_summary
 
-    path = Path(old)
-    summary = load_summary(path, _office())
+    path = Path(arguments.old)
+    summary = load_summary(path, open_office(arguments, [arguments.form]))
     return copied_form(read_form(path.read_bytes(), path.as_posix()), summary, day)
 
 
@@ -72,7 +71,7 @@ def schema(arguments: argparse.Namespace) -> int:
     """
     from drafter.form.schema import json_schema
 
-    office = _office()
+    office = open_office(arguments)
     print(json.dumps(json_schema(office.acts, office.directory, office.tags), ensure_ascii=False, indent=1))
     return 0
 
@@ -84,7 +83,7 @@ def find(arguments: argparse.Namespace) -> int:
     """
     from drafter.find import find as look
 
-    found = list(look(" ".join(arguments.word), _office()))
+    found = list(look(" ".join(arguments.word), open_office(arguments)))
     if arguments.json:
         print(
             json.dumps(
@@ -108,7 +107,7 @@ def write(arguments: argparse.Namespace) -> int:
     """
     from drafter.written import write_literal
 
-    office = _office()
+    office = open_office(arguments)
     if arguments.tag not in office.tags:
         raise DraftError([unknown("language", arguments.tag, office.tags)])
     day = _day(arguments.date) if arguments.date else None
@@ -125,7 +124,7 @@ def locale_check(arguments: argparse.Namespace) -> int:
     """
     from drafter.languages import check_language
 
-    office = _office()
+    office = open_office(arguments)
     if arguments.tag not in office.tags:
         raise DraftError([unknown("language", arguments.tag, office.tags)])
     found = check_language(office, arguments.tag)
@@ -145,12 +144,6 @@ def _day(text: str) -> date:
         ) from error
 
 
-def _office() -> Office:
-    from drafter.office import load_office
-
-    return load_office()
-
-
 def add_data(commands: Commands) -> None:
     """Add the commands `new`, `find`, `write`, `schema` and those under `locale`."""
     made = add_command(commands, "new", new)
@@ -159,6 +152,7 @@ def add_data(commands: Commands) -> None:
         "--kind", default="senior_official_consultation", help="kind of meeting; `drafter find` lists them"
     )
     made.add_argument("--date", default="", help="day of the release (default: today; with --from: pending)")
+    add_office(made)
     source = made.add_mutually_exclusive_group()
     source.add_argument("--from", dest="old", default="", metavar="OLD", help="form to copy")
     source.add_argument("--from-notes", dest="notes", default="", metavar="NOTES", help="notes: .docx or .txt")
@@ -166,14 +160,17 @@ def add_data(commands: Commands) -> None:
     made = add_command(commands, "find", find)
     made.add_argument("word", nargs="+", metavar="WORD", help="a word of an id or a name, in any language")
     made.add_argument("--json", action="store_true", help="print data for programs")
+    add_office(made)
     made = add_command(commands, "write", write)
     made.add_argument("tag", metavar="LANG", help="language")
     made.add_argument("literal", nargs="+", metavar="LITERAL", help="a fact as in a form, or an id of the directory")
     made.add_argument("--style", default="", help="form of the rule or entry, or a mention: first, later, headline")
     made.add_argument("--date", default="", help="day on which posts are looked up (default: today)")
     made.add_argument("--issuer", default="", help="whose viewpoint (default: the first issuer of the directory)")
-    add_command(commands, "schema", schema)
+    add_office(made)
+    add_office(add_command(commands, "schema", schema))
     inner = commands.add_parser("locale", help="Languages: check").add_subparsers(metavar="COMMAND", required=True)
     made = add_command(inner, "check", locale_check)
     made.add_argument("tag", metavar="LANG", help="language")
     made.add_argument("--json", action="store_true", help="print data for programs")
+    add_office(made)

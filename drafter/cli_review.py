@@ -9,13 +9,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.console import add_command, add_lang, add_office, listed
+from drafter.console import add_command, add_lang, add_office, listed, open_office
 from drafter.console import tell as tell_problems
 from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
     from drafter.console import Commands
-    from drafter.office import Office
     from drafter.review.log import Event
     from drafter.review.people import Reviewer
     from drafter.review.service import Review
@@ -232,15 +231,16 @@ def sheet(arguments: argparse.Namespace) -> int:
     """
     from drafter.files import write_file
     from drafter.render import WRITERS, render
+    from drafter.render.make import load_letterhead
     from drafter.review.page import SPOKEN
     from drafter.review.sheet import sheet as make
 
     path = Path(arguments.output)
     (format,) = listed(path.suffix.removeprefix(".") or "docx", tuple(WRITERS), "format")
     review, _ = _open(arguments)
-    office = _office()
-    letterhead = office.root / "templates" / SPOKEN / "letterhead.docx"
-    data = render(make(review, SPOKEN), format, office.locale(SPOKEN).typography, letterhead.read_bytes())
+    office = open_office(arguments, [arguments.form])
+    _, letterhead = load_letterhead(office.root, SPOKEN, review.plan.summary.issuer, office.home)
+    data = render(make(review, SPOKEN), format, office.locale(SPOKEN).typography, letterhead)
     write_file(path, data)
     print(path)
     return 0
@@ -333,19 +333,12 @@ def _add_person(made: argparse.ArgumentParser) -> None:
     made.add_argument("--as", dest="person", default="", metavar="NAME", help="who decides, as in reviewers.yaml")
 
 
-def _office() -> Office:
-    from drafter.office import load_office
-
-    return load_office()
-
-
 def _open(arguments: argparse.Namespace, thorough: bool = False) -> tuple[Review, tuple[str, ...]]:
     from drafter.review.service import open_review
 
-    office = _office()
+    office = open_office(arguments, [arguments.form])
     tags = listed(arguments.lang, office.tags, "language") if arguments.lang else ()
-    home = Path(arguments.office) if arguments.office else None
-    return open_review(Path(arguments.form), office, home, thorough=thorough), tags
+    return open_review(Path(arguments.form), office, office.home, thorough=thorough, tags=tags), tags
 
 
 def _one(arguments: argparse.Namespace, thorough: bool = False) -> tuple[Review, Reviewer, Standing]:

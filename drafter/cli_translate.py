@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.console import add_command, add_lang, listed, tell
+from drafter.console import add_command, add_lang, add_office, listed, open_office, tell
 from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def export(arguments: argparse.Namespace) -> int:
     from drafter.translate import units
 
     form = Path(arguments.form)
-    releases, tags = _releases(form, arguments.lang)
+    releases, tags = _releases(arguments, form)
     made = FORMATS[arguments.to]
     if arguments.output and len(tags) != 1:
         raise DraftError([_one_language(tags)])
@@ -57,7 +57,7 @@ def take_in(arguments: argparse.Namespace) -> int:
     file = Path(arguments.file)
     bundle = read_bundle(_read(file), file.as_posix())
     form = Path(arguments.form) if arguments.form else file.parent / Path(bundle.name.replace("\\", "/")).name
-    releases, _ = _releases(form, "")
+    releases, _ = _releases(arguments, form, (bundle.target,))
     path = form.with_name(f"{form.stem}.{bundle.target}.po")
     merged = merge(releases, bundle, path, file.as_posix())
     changed = any(merged.counts[outcome] for outcome in ("new", "changed", "reviewed", "kept", "gone"))
@@ -75,9 +75,8 @@ def terms_export(arguments: argparse.Namespace) -> int:
     """
     from drafter.exchange.termbase import concepts, write_csv, write_tbx
     from drafter.files import write_file
-    from drafter.office import load_office
 
-    office = load_office()
+    office = open_office(arguments)
     tags = listed(arguments.lang, office.tags, "language") if arguments.lang else office.tags
     entries = tuple(concepts({tag: office.locale(tag) for tag in tags}))
     path = Path(arguments.output or f"terms.{arguments.to}")
@@ -92,9 +91,8 @@ def terms_import(arguments: argparse.Namespace) -> int:
     example: drafter terms import terms.tbx
     """
     from drafter.exchange.termbase import proposals, read_csv, read_tbx
-    from drafter.office import load_office
 
-    office = load_office()
+    office = open_office(arguments)
     file = Path(arguments.file)
     data = _read(file)
     start = data[:200].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")
@@ -109,13 +107,13 @@ def terms_import(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _releases(form: Path, lang: str) -> tuple[Releases, tuple[str, ...]]:
-    from drafter.office import load_office, make_releases
+def _releases(arguments: argparse.Namespace, form: Path, tags: Sequence[str] = ()) -> tuple[Releases, tuple[str, ...]]:
+    from drafter.office import make_releases
 
-    office = load_office()
-    tags = listed(lang, office.tags, "language") if lang else office.tags
-    releases = make_releases(form, (), office)
-    return releases, tuple(tag for tag in tags if tag != releases.plan.summary.language)
+    office = open_office(arguments, [form.as_posix()])
+    tags = tags or (listed(arguments.lang, office.tags, "language") if arguments.lang else ())
+    releases = make_releases(form, (), office, also=tags)
+    return releases, tuple(tag for tag in tags or releases.realised if tag != releases.plan.summary.language)
 
 
 def _read(file: Path) -> bytes:
@@ -147,10 +145,12 @@ def add_exchange(inner: Commands) -> None:
     made.add_argument("--to", required=True, choices=("xliff2", "xliff12", "tmx", "xlsx", "po"), help="format")
     made.add_argument("-o", "--output", default="", metavar="FILE", help="file to write, for one language")
     add_lang(made)
+    add_office(made)
     made = add_command(inner, "import", take_in)
     made.add_argument("file", metavar="FILE", help="file that came back")
     made.add_argument("--form", default="", metavar="FORM", help="its form (default: the one named in it, beside it)")
     made.add_argument("--dry-run", action="store_true", help="tell what would change and write nothing")
+    add_office(made)
 
 
 def add_terms(commands: Commands) -> None:
@@ -162,5 +162,7 @@ def add_terms(commands: Commands) -> None:
         "-o", "--output", default="", metavar="FILE", help="file to write (default: terms.tbx, terms.csv)"
     )
     add_lang(made)
+    add_office(made)
     made = add_command(inner, "import", terms_import)
     made.add_argument("file", metavar="FILE", help="TBX or CSV file")
+    add_office(made)

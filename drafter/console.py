@@ -7,11 +7,14 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
+    from drafter.office import Office
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
@@ -101,7 +104,38 @@ def add_lang(made: argparse.ArgumentParser) -> None:
 
 
 def add_office(made: argparse.ArgumentParser) -> None:
-    """Add the option for the folder with reviewers and releases."""
+    """Add the option for the office's folder."""
     made.add_argument(
-        "--office", default="", metavar="DIR", help="folder of reviewers.yaml and releases (default: the form's own)"
+        "--office",
+        default="",
+        metavar="DIR",
+        help="the office's folder: names, rules, letterheads, reviewers, releases (default: the nearest one above that "
+        "holds office.yaml)",
     )
+
+
+def open_office(arguments: argparse.Namespace, forms: Sequence[str] = ()) -> Office:
+    """Return what the office knows: of the folder that `--office` names, or of the nearest one above the forms.
+
+    forms: as given; the working folder is looked at where there are none.
+    errors: DraftError for a folder that is not there, forms of different offices, or faults in the office's files.
+    """
+    from drafter.office import load_office
+    from drafter.overlay import find_home
+
+    named = getattr(arguments, "office", "")
+    if named and not Path(named).is_dir():
+        raise DraftError(
+            [
+                Problem(
+                    "office-folder",
+                    Grade.ERROR,
+                    None,
+                    "there is no folder {folder}",
+                    {"folder": named},
+                    "look at the name; `drafter init {folder}` makes a new office",
+                )
+            ]
+        )
+    home = Path(named) if named else find_home([Path(form) for form in forms or ("form.yaml",)])
+    return load_office(home=home)

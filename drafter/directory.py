@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
 from drafter.frozen import dataclass
-from drafter.prepared import WITHOUT, Store, recall_data
+from drafter.overlay import read_overlaid
+from drafter.prepared import WITHOUT, Store
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq
 
@@ -138,14 +139,22 @@ SECTIONS = (
 )
 
 
-def load_directory(folder: Path, store: Store = WITHOUT) -> Directory:
-    """Read directory.yaml and terms.yaml of a locales folder.
+def load_directory(folder: Path, store: Store = WITHOUT, home: Path | None = None) -> Directory:
+    """Read directory.yaml and terms.yaml of a locales folder, with those of an office over them.
 
+    home: the office's folder, if there is one.
     errors: DraftError with every entry that has the wrong shape, an impossible date or an unknown rank.
     """
     problems: list[Problem] = []
-    top = recall_data(folder / "directory.yaml", "locales/directory.yaml", store)
-    terms = recall_data(folder / "terms.yaml", "locales/terms.yaml", store)
+    files: dict[str, Map] = {}
+    for file in ("directory", "terms"):
+        try:
+            files[file] = read_overlaid(f"locales/{file}.yaml", folder.parent, home, store)
+        except DraftError as error:
+            problems += error.problems
+    if problems:
+        raise DraftError(problems)
+    top, terms = files["directory"], files["terms"]
     ranks: tuple[str, ...] = ()
     sections: dict[str, dict[str, Entry]] = {}
     people: dict[str, Person] = {}
@@ -155,6 +164,10 @@ def load_directory(folder: Path, store: Store = WITHOUT) -> Directory:
         elif key.text == "people" and isinstance(value, Map):
             for name, row in value.pairs:
                 people[name.text] = read_person(name, row, problems)
+                if isinstance(row, Map) and isinstance(row.get("confirmed"), Map):
+                    # an office has confirmed whatever the directory left open
+                    posts = tuple(replace(post, confirmed=True) for post in people[name.text].posts)
+                    people[name.text] = replace(people[name.text], posts=posts)
         elif key.text in SECTIONS:
             sections[key.text] = {entry.id: entry for entry in _entries(value, problems)}
         else:
@@ -312,6 +325,8 @@ REMARKS = (
     "valid_until",
 )
 
+ABOUT = ("note", "authority", "valid_from", "valid_until", "confirmed_by", "confirmed_on")
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -320,7 +335,8 @@ class Name:
     forms: form -> text. places: form -> place. avoid: forms not to be used. source: where it was seen, or "".
     confirmed: False for a likely form that no source gives. pending: the form says it is not known yet.
     doubted: forms of which that alone holds ("long_confirmed: false"). alt: other forms that may be used.
-    about: note, authority (who decides the name), valid_from and valid_until (days).
+    about: of ABOUT: note, authority (who decides the name), valid_from and valid_until (days), who of the office has
+        confirmed it and on which day.
     """
 
     id: str
@@ -334,6 +350,35 @@ class Name:
     alt: tuple[str, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     doubted: tuple[str, ...] = ()
+
+    @property
+    def signed(self) -> bool:
+        """Whether an office has confirmed the entry, by name and day."""
+        return "confirmed_by" in self.about
+
+
+def overlaid_name(base: Name, over: Name) -> Name:
+    """Return a name with an office's over it, form by form.
+
+    A form that only drafter's own files have keeps its doubt, until the office confirms the entry.
+    """
+    kept = [form for form in base.forms if form not in over.forms and (not base.confirmed or form in base.doubted)]
+    own = tuple(over.forms) if not over.confirmed else over.doubted
+    doubted = (*(() if over.signed else kept), *own)
+    forms = {**base.forms, **over.forms}
+    return Name(
+        over.id,
+        over.where if over.forms or over.signed else base.where,
+        forms,
+        {**base.places, **over.places},
+        over.avoid or base.avoid,
+        over.source or ("" if over.forms else base.source),
+        not forms or len(doubted) < len(forms),
+        not forms,
+        over.alt or base.alt,
+        {**base.about, **over.about},
+        doubted,
+    )
 
 
 def read_name(id: str, section: str, node: Node, where: Place, problems: list[Problem]) -> Name:
@@ -356,6 +401,10 @@ def read_name(id: str, section: str, node: Node, where: Place, problems: list[Pr
             forms[key.text], places[key.text] = value.text, value.where
         elif key.text in ("avoid", "alt") and isinstance(value, Seq):
             lists[key.text] = tuple(item.text for item in value.items if isinstance(item, Scalar))
+        elif key.text == "confirmed" and isinstance(value, Map):
+            signed = {name: said.text for name, said in value if isinstance(said, Scalar)}
+            remarks |= {f"confirmed_{name}": said for name, said in signed.items() if name != "source"}
+            remarks.setdefault("source", signed.get("source", ""))
         elif key.text in REMARKS or (base != key.text and base in FORMS[section]):
             remarks[key.text] = value.text if isinstance(value, Scalar) else ""
         else:
@@ -380,6 +429,6 @@ def read_name(id: str, section: str, node: Node, where: Place, problems: list[Pr
         remarks.get("confirmed") != "false",
         not forms,
         lists.get("alt", ()),
-        {key: remarks[key] for key in ("note", "authority", "valid_from", "valid_until") if key in remarks},
+        {key: remarks[key] for key in ABOUT if key in remarks},
         tuple(form for form in forms if remarks.get(f"{form}_confirmed") == "false"),
     )

@@ -19,29 +19,36 @@ from drafter.frozen import dataclass
 from drafter.locale.load import language_tags, load_locale
 from drafter.locale.rules import Locale
 from drafter.locale.weave import JINJA
+from drafter.overlay import OFFICE_FILE, layers
 from drafter.plan import Plan, make_plan
 from drafter.prepared import WITHOUT, Store, open_store
 from drafter.problem import DraftError, Grade, Problem
 from drafter.realise import Realised, realise
 from drafter.resources import project_root
+from drafter.tree import Scalar, Seq, read_data
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Where locales and templates lie, and what was read from there; languages are read when first asked for."""
+    """Where locales and templates lie, and what was read from there; languages are read when first asked for.
+
+    root: drafter's own folder. home: the office's folder, whose files stand over it. tags: every language that either
+        has.
+    """
 
     root: Path
     directory: Directory
     acts: Mapping[str, ActKind]
     tags: tuple[str, ...]
     store: Store = WITHOUT
+    home: Path | None = None
     _locales: dict[str, Locale] = field(default_factory=dict)
 
     def locale(self, tag: str) -> Locale:
         """Return a language. errors: DraftError for an unknown tag or a faulty folder."""
         if tag not in self._locales:
-            locale = load_locale(self.root, tag, self.directory, self.store)
-            look_at_templates(self.root, locale, self.acts, self.store)
+            locale = load_locale(self.root, tag, self.directory, self.store, self.home)
+            look_at_templates(self.root, locale, self.acts, self.store, self.home)
             self._locales[tag] = locale
         return self._locales[tag]
 
@@ -49,26 +56,105 @@ class Office:
         """Return the reading words of a language."""
         return self.locale(tag).words
 
+    def published(self, issuer: str) -> tuple[str, ...]:
+        """Return the languages of a release where nobody names any.
 
-def load_office(root: Path | None = None, store: Store | None = None) -> Office:
+        returns: `languages` of the issuer in the directory, or else all.
+        """
+        entry = self.directory.find("issuers", issuer)
+        said = entry.lists.get("languages", ()) if entry else ()
+        return tuple(tag for tag in said if tag in self.tags) or self.tags
+
+
+def load_office(root: Path | None = None, store: Store | None = None, home: Path | None = None) -> Office:
     """Read what the office knows.
 
     root: the folder with locales/ and templates/; drafter's own if left out. store: where prepared things lie; the
-        user's own if left out.
+        user's own if left out. home: an office's folder, whose files stand over drafter's own.
+    errors: DraftError with everything that is wrong in the directory, the acts and office.yaml.
     """
     root = root or project_root()
     store = open_store() if store is None else store
     folder = root / "locales"
-    return Office(root, load_directory(folder, store), load_acts(folder, store), language_tags(root), store)
+    tags = language_tags(root, home)
+    problems: list[Problem] = []
+    languages: tuple[str, ...] = ()
+    directory, acts = Directory((), {}, {}), {}
+    try:
+        languages = _published(home, tags)
+    except DraftError as error:
+        problems += error.problems
+    try:
+        directory = load_directory(folder, store, home)
+    except DraftError as error:
+        problems += error.problems
+    try:
+        acts = dict(load_acts(folder, store, home))
+    except DraftError as error:
+        problems += error.problems
+    if problems:
+        raise DraftError(problems)
+    if languages:
+        issuers = directory.sections.get("issuers", {}).items()
+        own = {id: replace(issuer, lists={**issuer.lists, "languages": languages}) for id, issuer in issuers}
+        directory = replace(directory, sections={**directory.sections, "issuers": own})
+    return Office(root, directory, acts, tags, store, home)
 
 
-def look_at_templates(root: Path, locale: Locale, acts: Mapping[str, ActKind], store: Store) -> None:
+# what office.yaml may say
+ABOUT = ("office", "name", "languages")
+
+
+def _published(home: Path | None, tags: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages that office.yaml names; () where it names none. errors: DraftError for other keys."""
+    if home is None or not (home / OFFICE_FILE).is_file():
+        return ()
+    top = read_data(home / OFFICE_FILE, (home / OFFICE_FILE).as_posix())
+    problems = [
+        Problem(
+            "office-key",
+            Grade.ERROR,
+            key.where,
+            'office.yaml has no key "{key}"',
+            {"key": key.text},
+            f"keys are {', '.join(ABOUT)}; people, terms and rules have files of their own under locales/",
+            key.text,
+        )
+        for key, _ in top.pairs
+        if key.text not in ABOUT
+    ]
+    listed = top.get("languages")
+    found = [item for item in listed.items if isinstance(item, Scalar)] if isinstance(listed, Seq) else []
+    problems += [
+        Problem(
+            "language-unknown",
+            Grade.ERROR,
+            item.where,
+            'no language is called "{tag}"',
+            {"tag": item.text},
+            f"languages are {', '.join(tags)}",
+            item.text,
+        )
+        for item in found
+        if item.text not in tags
+    ]
+    if problems:
+        raise DraftError(problems)
+    return tuple(item.text for item in found)
+
+
+def look_at_templates(
+    root: Path, locale: Locale, acts: Mapping[str, ActKind], store: Store, home: Path | None = None
+) -> None:
     """Do nothing when the templates are in order, or were before with the same rules and acts.
 
     errors: DraftError with everything `template_problems` finds.
     """
-    paths = (*sorted((root / locale.folder).glob("*.j2")), root / locale.file, root / "locales" / "acts.yaml")
-    sources = [JINJA, *(part for path in paths for part in (path.name.encode(), path.read_bytes()))]
+    folders = (root, *((home,) if home else ()))
+    rules = (f"locales/{locale.tag}/locale.yaml", "locales/acts.yaml")
+    paths = [path for folder in folders for path in sorted((folder / locale.folder).glob("*.j2"))]
+    paths += [path for rule in rules for path, _ in layers(rule, root, home)]
+    sources = [JINJA, *(part for path in paths for part in (path.as_posix().encode(), path.read_bytes()))]
     if store.recall(locale.folder, sources) is None:
         from drafter.locale.walk import template_problems
 
@@ -106,11 +192,12 @@ def _unreadable(path: Path, error: OSError) -> Problem:
     )
 
 
-def catalogues(path: Path, tag: str, source: str, root: Path) -> Sequence[tuple[Path, str]]:
-    """Return the catalogues of a form in a language, the nearest first: beside the form, then the shared one."""
+def catalogues(path: Path, tag: str, source: str, root: Path, home: Path | None = None) -> Sequence[tuple[Path, str]]:
+    """Return the catalogues of a form in a language, the nearest first: beside it, the office's, the shared one."""
     own = path.with_name(f"{path.stem}.{tag}.po")
-    shared = Path("locales") / tag / "LC_MESSAGES" / f"{source}.po"
-    return ((own, own.as_posix()), (root / shared, shared.as_posix()))
+    shared = f"locales/{tag}/LC_MESSAGES/{source}.po"
+    office = ((home / shared, (home / shared).as_posix()),) if home else ()
+    return ((own, own.as_posix()), *office, (root / shared, shared))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +227,12 @@ def make_releases(
     thorough: bool = False,
     supersedes: Mapping[str, date] | None = None,
     revise: Revise | None = None,
+    also: Sequence[str] = (),
 ) -> Releases:
     """Go the whole road: form -> plan -> drafts, checked.
 
-    tags: the languages asked for; all of the office if none. final: what is missing or unconfirmed becomes a blocker.
+    tags: the languages asked for; those the issuer publishes if none, and those of `also`. final: what is missing or
+        unconfirmed becomes a blocker.
     thorough: also look for what the names forbid, which reads every name of every language.
     supersedes: language -> day of the release that is corrected. revise: puts the corrections of reviewers in before
         the checks look.
@@ -155,10 +244,10 @@ def make_releases(
     realised: dict[str, Realised] = {}
     clauses: dict[str, Clauses] = {}
     faults: list[Problem] = []
-    for tag in tags or office.tags:
+    for tag in tags or dict.fromkeys((*office.published(summary.issuer), *also)):
         try:
             locale = office.locale(tag)
-            files = catalogues(path, tag, summary.language, office.root)
+            files = catalogues(path, tag, summary.language, office.root, office.home)
             clauses[tag] = load_clauses(tag, summary.language, files, office.store)
             realised[tag] = realise(plan, locale, clauses[tag], final)
         except DraftError as error:

@@ -237,7 +237,7 @@ class Writer:
         try:
             return make()
         except (JinjaError, TemplateError) as error:
-            raise DraftError([_template_problem(_line_of(error, self.locale.folder), str(error), form)]) from error
+            raise DraftError([_template_problem(_line_of(error, self.locale), str(error), form)]) from error
 
 
 def _module(env: Environment, file: str) -> Any:
@@ -256,18 +256,19 @@ def _template_problem(where: Place, reason: str, form: Place | None = None) -> P
     )
 
 
-def _line_of(error: Exception, folder: str) -> Place:
+def _line_of(error: Exception, locale: Locale) -> Place:
     # Jinja rewrites tracebacks of templates to template lines; the last one is where it stopped
+    folder = locale.folder
     where = Place(folder, 1)
     line = getattr(error, "lineno", None)
     if line:
-        return Place(str(getattr(error, "name", None) or folder), line)
+        return locale.templates.at(str(getattr(error, "name", None) or folder), line)
     trace = error.__traceback__
     while trace:
         name = trace.tb_frame.f_code.co_filename.replace("\\", "/")
         if name.endswith(".j2"):
             at = name.rfind(folder)
-            where = Place(name[at:] if at >= 0 else name, trace.tb_lineno)
+            where = locale.templates.at(name[at:] if at >= 0 else name, trace.tb_lineno)
         trace = trace.tb_next
     return where
 

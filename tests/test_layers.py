@@ -16,6 +16,7 @@ TABLE = (
     ("tree",),
     ("draft", "typography", "script", "files", "resources"),
     ("prepared",),
+    ("overlay",),
     ("facts", "calendars", "directory", "acts"),
     ("form",),
     ("plan",),

@@ -92,6 +92,13 @@ class Fields:
         line = self.line(place) if place.file == self.file else ""
         self.problems.append(Problem(rule, grade, place, message, fields, hint, line))
 
+    def printed(self) -> tuple[str, ...]:
+        """The languages that the form's issuer publishes, all where the directory does not say."""
+        node = self.root.get("issuer") if isinstance(self.root, Map) else None
+        issuer = self.directory.find("issuers", node.text) if isinstance(node, Scalar) else None
+        said = issuer.lists.get("languages", ()) if issuer else ()
+        return tuple(tag for tag in said if tag in self.tags) or tuple(self.tags)
+
     def table(self, node: Node | None, name: str, owner: Node, more: Iterable[str] = ()) -> dict[str, Node]:
         """Check the keys of a table and return its values.
 

@@ -165,7 +165,7 @@ def _names(fields: Fields, node: Node | None, section: str, owner: Scalar) -> di
             names[tag.text] = read_name(owner.text, section, value, tag.where, fields.problems)
             if isinstance(value, Map):
                 _forms(fields, tag, value, section)
-    for missing in fields.tags:
+    for missing in fields.printed():
         if node.key(missing) is None:
             fields.bad(
                 "name-missing",

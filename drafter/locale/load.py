@@ -9,26 +9,33 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from drafter.directory import FORMS, Directory, Name, read_name
+from drafter.directory import FORMS, Directory, Name, overlaid_name, read_name
 from drafter.facts import KINDS, STRETCHES, Spot, Words
 from drafter.frozen import dataclass
 from drafter.locale.rules import Locale
 from drafter.locale.weave import environment
-from drafter.prepared import WITHOUT, Store, freeze, from_bytes, recall_data, thaw, to_bytes
+from drafter.overlay import confirmation_problems, layers, read_overlaid
+from drafter.prepared import WITHOUT, Store, freeze, from_bytes, thaw, to_bytes
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq, parse_data
 from drafter.typography import Face, Typography
 
 
-def language_tags(root: Path) -> tuple[str, ...]:
-    """Return the tags of the language folders, in the order each one gives itself (`language.order`), then by name."""
-    found: list[tuple[float, str]] = []
-    for folder in sorted((root / "locales").iterdir()):
-        path = folder / "locale.yaml"
-        if folder.name.startswith("_") or not path.is_file():
-            continue
-        found.append((_order(path), folder.name))
-    return tuple(tag for _, tag in sorted(found))
+def language_tags(root: Path, home: Path | None = None) -> tuple[str, ...]:
+    """Return the tags of the language folders, in the order each one gives itself (`language.order`), then by name.
+
+    home: an office's folder, whose languages count too.
+    """
+    found: dict[str, float] = {}
+    for locales in (root / "locales", *((home / "locales",) if home else ())):
+        for folder in sorted(locales.iterdir()) if locales.is_dir() else ():
+            path = folder / "locale.yaml"
+            if not folder.name.startswith("_") and path.is_file():
+                found[folder.name] = min(_order(path), found.get(folder.name, LAST))
+    return tuple(tag for _, tag in sorted((order, tag) for tag, order in found.items()))
+
+
+LAST = 1000.0
 
 
 def _order(path: Path) -> float:
@@ -36,18 +43,18 @@ def _order(path: Path) -> float:
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip().startswith("order:"):
             return float(line.split(":")[1].split("#")[0])
-    return 1000.0
+    return LAST
 
 
-def load_locale(root: Path, tag: str, directory: Directory, store: Store = WITHOUT) -> Locale:
+def load_locale(root: Path, tag: str, directory: Directory, store: Store = WITHOUT, home: Path | None = None) -> Locale:
     """Read a language.
 
-    root: the folder that holds locales/ and templates/. store: where prepared things lie.
+    root: the folder that holds locales/ and templates/. store: where prepared things lie. home: an office's folder,
+        whose files stand over them.
     errors: DraftError with everything that is wrong in its files.
     """
-    file = f"locales/{tag}/locale.yaml"
-    folder = root / "locales" / tag
-    if not (folder / "locale.yaml").is_file():
+    files = layers(f"locales/{tag}/locale.yaml", root, home)
+    if not files:
         raise DraftError(
             [
                 Problem(
@@ -56,16 +63,27 @@ def load_locale(root: Path, tag: str, directory: Directory, store: Store = WITHO
                     None,
                     'no language is called "{tag}"',
                     {"tag": tag},
-                    f"languages are {', '.join(language_tags(root))}",
+                    f"languages are {', '.join(language_tags(root, home))}",
                 )
             ]
         )
-    top = recall_data(folder / "locale.yaml", file, store)
-    names = load_names(folder / "names.yaml", f"locales/{tag}/names.yaml", store)
-    gloss = top.get("gloss")
+    file = files[0][1]
+    problems: list[Problem] = []
+    top = Map((), Place(file))
+    names: Mapping[str, Mapping[str, Name]] = {}
+    try:
+        top = read_overlaid(f"locales/{tag}/locale.yaml", root, home, store)
+    except DraftError as error:
+        problems += error.problems
+    try:
+        names = read_names(tag, root, home, store)
+    except DraftError as error:
+        problems += error.problems
+    if problems:
+        raise DraftError(problems)
+    gloss, written_in = top.get("gloss"), top.get("names_of_people")
     other = _text(gloss.get("language")) if isinstance(gloss, Map) else ""
-    at = f"locales/{other}/names.yaml"
-    glossed = load_names(root / at, at, store) if other else {}
+    script = _text(written_in.get("language")) if isinstance(written_in, Map) else ""
     return Locale(
         tag,
         file,
@@ -73,10 +91,56 @@ def load_locale(root: Path, tag: str, directory: Directory, store: Store = WITHO
         names,
         load_words(top, tag, directory, names),
         _typography(top, tag, file),
-        environment(root / "templates" / tag, f"templates/{tag}", store),
+        environment(root / "templates" / tag, f"templates/{tag}", store, home),
         f"templates/{tag}",
-        glossed.get("people", {}),
+        read_names(other, root, home, store).get("people", {}) if other else {},
+        read_names(script, root, home, store).get("people", {}) if script else {},
     )
+
+
+def read_names(tag: str, root: Path, home: Path | None, store: Store = WITHOUT) -> Mapping[str, Mapping[str, Name]]:
+    """Return the names of a language, the office's over drafter's own.
+
+    errors: DraftError with every unknown section and form, and confirmations that do not say who, when and from where.
+    """
+    names: Mapping[str, Mapping[str, Name]] = {}
+    problems: list[Problem] = []
+    for path, name in layers(f"locales/{tag}/names.yaml", root, home):
+        try:
+            found = load_names(path, name, store)
+        except DraftError as error:
+            problems += error.problems
+            continue
+        sections = dict.fromkeys((*names, *found))
+        names = {
+            one: OverlaidNames(names[one], found[one])
+            if one in names and one in found
+            else names.get(one, found.get(one, {}))
+            for one in sections
+        }
+    if problems:
+        raise DraftError(problems)
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class OverlaidNames(Mapping[str, Name]):
+    """A section with an office's entries over it, form by form."""
+
+    base: Mapping[str, Name]
+    over: Mapping[str, Name]
+
+    def __getitem__(self, id: str) -> Name:
+        if id not in self.over:
+            return self.base[id]
+        return overlaid_name(self.base[id], self.over[id]) if id in self.base else self.over[id]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.base
+        yield from (id for id in self.over if id not in self.base)
+
+    def __len__(self) -> int:
+        return len({*self.base, *self.over})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +180,7 @@ def load_names(path: Path, file: str, store: Store = WITHOUT) -> Mapping[str, Ma
 
 
 def _names(top: Map) -> Mapping[str, Mapping[str, Name]]:
-    problems: list[Problem] = []
+    problems = list(confirmation_problems(top))
     names: dict[str, dict[str, Name]] = {}
     for section, entries in top.pairs:
         if section.text not in FORMS or not isinstance(entries, Map):

@@ -17,9 +17,15 @@ MENTIONS = ("first", "later", "again", "headline")
 
 
 def names_of(locale: Locale, plan: Plan, section: str, id: str, tag: str = "") -> Name | None:
-    """Return an entry's name in a language: the form's own before the office's."""
-    own = plan.summary.names.get(section, {}).get(id, {}).get(tag or locale.tag)
-    return own or locale.names.get(section, {}).get(id)
+    """Return an entry's name in a language: the form's own before the office's.
+
+    A person's may be written as another language with the same letters has it: the rule `names_of_people` says so.
+    """
+    typed = plan.summary.names.get(section, {}).get(id, {})
+    found = typed.get(tag or locale.tag) or locale.names.get(section, {}).get(id)
+    if found is None and section == "people" and (rule := locale.find("names_of_people")):
+        return typed.get(rule.text("language")) or locale.people.get(id)
+    return found
 
 
 def name_run(name: Name, form: str, where: Place | None) -> Run:

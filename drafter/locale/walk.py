@@ -84,10 +84,12 @@ class Walk:
     problems: list[Problem] = field(default_factory=list)
     asked: dict[str, set[str]] = field(default_factory=dict)
 
+    def at(self, node: nodes.Node) -> Place:
+        """Where a node stands, in drafter's own file or the office's."""
+        return self.locale.templates.at(self.file, node.lineno)
+
     def bad(self, node: nodes.Node, message: str, hint: str, **fields: str) -> None:
-        self.problems.append(
-            Problem("template-walk", Grade.BLOCKER, Place(self.file, node.lineno), message, fields, hint)
-        )
+        self.problems.append(Problem("template-walk", Grade.BLOCKER, self.at(node), message, fields, hint))
 
 
 def template_problems(locale: Locale, acts: Mapping[str, ActKind]) -> list[Problem]:
@@ -111,7 +113,7 @@ def template_problems(locale: Locale, acts: Mapping[str, ActKind]) -> list[Probl
                 Problem(
                     "template-syntax",
                     Grade.BLOCKER,
-                    Place(file, error.lineno),
+                    locale.templates.at(file, error.lineno),
                     "the template can't be read: {reason}",
                     {"reason": str(error.message)},
                     "compare the line with the same macro of another language",

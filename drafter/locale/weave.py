@@ -7,14 +7,14 @@ place where mentions count, so asking a template question ("is there a degree?")
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 import jinja2
-from jinja2 import BaseLoader, BytecodeCache, FileSystemLoader, StrictUndefined, Undefined, nodes
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undefined, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
@@ -159,13 +159,13 @@ def _put(parts: list[Part], thing: object, at: Place) -> None:
         raise TemplateError(f"{at}: expected a value or a word of the template, found {type(thing).__name__} {thing!r}")
 
 
-def _gather(pieces: Iterator[object]) -> Text:
+def _gather(pieces: Iterable[object], place_of: Callable[[str, int], Place] = Place) -> Text:
     """Put together what a macro, block or template printed; Jinja calls this where it would join strings."""
     parts: list[Part] = []
     for piece in pieces:
         if isinstance(piece, tuple):
             text, thing, place = piece
-            at = Place(place[0], place[1])
+            at = place_of(place[0], place[1])
             if text is None:
                 _put(parts, thing, at)
             elif text:
@@ -285,7 +285,6 @@ class Environment(ImmutableSandboxedEnvironment):
     """A sandbox whose templates make Texts: closed filters, attributes only where `shown`, none of a string."""
 
     code_generator_class = OriginCode
-    concat = staticmethod(_gather)  # type: ignore[assignment]
 
     def __init__(self, loader: BaseLoader, store: Store = WITHOUT) -> None:
         super().__init__(
@@ -304,10 +303,34 @@ class Environment(ImmutableSandboxedEnvironment):
         self.tests.clear()
         self.globals.clear()
 
-    @staticmethod
-    def word(text: str, place: tuple[str, int, str]) -> Word:
+    def concat(self, pieces: Iterable[object]) -> Text:  # type: ignore[override]
+        """Called by compiled templates where Jinja would join strings."""
+        return _gather(pieces, self.at)
+
+    def word(self, text: str, place: tuple[str, int, str]) -> Word:
         """Called by compiled templates for each quoted word."""
-        return Word(text, Place(place[0], place[1]))
+        return Word(text, self.at(place[0], place[1]))
+
+    def at(self, file: str, line: int) -> Place:
+        """Return the place of a line of a template as it is counted inside: in drafter's own file or the office's."""
+        home = getattr(self.loader, "home", None)
+        if line < _OFFICE_LINES or home is None:
+            return Place(file, line)
+        return Place((home / file).as_posix(), line - _OFFICE_LINES)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        own, mark, over = source.partition(_OVER)
+        tree = super()._parse(own, name, filename)
+        if not mark:
+            return tree
+        try:
+            theirs = super()._parse(over, name, filename)
+        except TemplateSyntaxError as error:
+            error.lineno += _OFFICE_LINES
+            raise
+        for node in (theirs, *_inside(theirs)):
+            node.lineno += _OFFICE_LINES
+        return _overlaid(tree, theirs)
 
     def wrap_str_format(self, value: Any) -> Any:
         # the sandbox would answer str.format before asking is_safe_attribute
@@ -326,6 +349,28 @@ class Environment(ImmutableSandboxedEnvironment):
         if isinstance(obj, (Value, View)):
             return attr in type(obj).shown
         return type(obj).__name__ in ("TemplateModule", "LoopContext") and super().is_safe_attribute(obj, attr, value)
+
+
+def _inside(node: nodes.Node) -> Iterator[nodes.Node]:
+    for child in node.iter_child_nodes():
+        yield child
+        yield from _inside(child)
+
+
+def _called(node: nodes.Node) -> str:
+    """The name of a macro, or of what is set at the top of a template."""
+    if isinstance(node, nodes.Macro):
+        return node.name
+    return node.target.name if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name) else ""
+
+
+def _overlaid(own: nodes.Template, over: nodes.Template) -> nodes.Template:
+    """Return a template with an office's macros in the place of those of their name; new ones stand first."""
+    theirs = {_called(node): node for node in over.body if _called(node)}
+    known = {_called(node) for node in own.body}
+    new = [node for node in over.body if _called(node) not in known]
+    own.body = [*new, *(theirs.get(_called(node), node) if _called(node) else node for node in own.body)]
+    return own
 
 
 class ByteCode(BytecodeCache):
@@ -353,23 +398,35 @@ class ByteCode(BytecodeCache):
         return [JINJA, bucket.key.encode(), bucket.checksum.encode()]
 
 
-def environment(folder: Path, name: str, store: Store = WITHOUT) -> Environment:
+def environment(folder: Path, name: str, store: Store = WITHOUT, home: Path | None = None) -> Environment:
     """Return the environment of one language's templates.
 
     folder: templates/<tag>. name: how origins call the folder ("templates/km"). store: where their byte code is kept.
+    home: an office's folder, whose macros stand in the place of those of the same name.
     """
-    return Environment(_NamedLoader(folder, name), store)
+    return Environment(_NamedLoader(folder, name, home), store)
 
 
-class _NamedLoader(FileSystemLoader):
-    """Loads "templates/km/acts.j2" from the folder, so that places carry the project's own path."""
+# between the text of a packaged template and the office's; no template holds it
+_OVER = "\x00"
+# lines of an office's template count from here, so that one number tells line and file
+_OFFICE_LINES = 100_000
 
-    def __init__(self, folder: Path, name: str) -> None:
-        super().__init__(str(folder), encoding="utf-8")
-        self.prefix = name + "/"
 
-    def get_source(self, environment: Any, template: str) -> Any:
-        return super().get_source(environment, template.removeprefix(self.prefix))
+class _NamedLoader(BaseLoader):
+    """Loads "templates/km/acts.j2", so that places carry the project's own path; behind it the office's, if any."""
+
+    def __init__(self, folder: Path, name: str, home: Path | None) -> None:
+        self.folder, self.prefix, self.home = folder, name + "/", home
+
+    def get_source(self, environment: Any, template: str) -> tuple[str, str, None]:
+        own = self.folder / template.removeprefix(self.prefix)
+        over = self.home / template if self.home is not None else None
+        texts = [path.read_text(encoding="utf-8") if path and path.is_file() else None for path in (own, over)]
+        if not any(text is not None for text in texts):
+            raise TemplateNotFound(template)
+        text = "" if texts[0] is None else texts[0]
+        return text if texts[1] is None else text + _OVER + texts[1], str(own), None
 
 
 def resolve(text: Text, ink: Any, tight: str) -> list[list[Run]]:

@@ -79,9 +79,9 @@ def write_finals(
     written: list[Path] = []
     for tag in tags:
         kept = {review.form.name: review.form.read_bytes()}
-        for path, name in catalogues(review.form, tag, review.plan.summary.language, office.root):
+        for path, name in catalogues(review.form, tag, review.plan.summary.language, office.root, office.home):
             if path.exists():
-                kept[f"catalogues/{tag}/{Path(name).name}"] = path.read_bytes()
+                kept[_catalogue(name, tag, kept)] = path.read_bytes()
         for name, data in {**kept, **files[tag]}.items():
             _put(folder / name, data, review)
         data = _manifest(review, tag, {**kept, **files[tag]})
@@ -94,6 +94,12 @@ def write_finals(
         record(review.log, Event(review.id, "final", person.id if person else "", at, body))
         written += [folder / name for name in files[tag]]
     return tuple(written)
+
+
+def _catalogue(name: str, tag: str, kept: Mapping[str, bytes]) -> str:
+    # the office's catalogue and the shared one have the same name
+    plain = f"catalogues/{tag}/{Path(name).name}"
+    return plain if plain not in kept else f"catalogues/{tag}/shared.{Path(name).name}"
 
 
 def open_correction(review: Review, person: Reviewer, at: str, reason: str) -> Event:

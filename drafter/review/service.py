@@ -166,11 +166,12 @@ def open_review(
     final: bool = False,
     thorough: bool = False,
     log: Log | None = None,
+    tags: Sequence[str] = (),
 ) -> Review:
     """Read a form, its reviewers and its log, make every language, put the corrections in, and say where all stands.
 
     home: folder with reviewers.yaml and releases/; the form's own if left out. final, thorough: as `make_releases`.
-    log: where the events are kept; the release's folder if left out.
+    log: where the events are kept; the release's folder if left out. tags: languages beside those that are published.
     errors: DraftError when no draft can be made, or the reviewers can't be read.
     """
     home = form.parent if home is None else home
@@ -187,7 +188,7 @@ def open_review(
         before.extend(make_segments(plan, drafts, clauses, {tag: office.locale(tag) for tag in drafts}))
         return override(plan, drafts, before, events)
 
-    releases = make_releases(form, (), office, final, thorough, supersedes(events), revise)
+    releases = make_releases(form, (), office, final, thorough, supersedes(events), revise, tags)
     locales = {tag: office.locale(tag) for tag in releases.drafts}
     after = make_segments(releases.plan, releases.drafts, releases.clauses, locales)
     standing = standings(after, events, reviewers, releases.plan)
@@ -204,7 +205,7 @@ def reviewed_releases(
     plan = make_plan(load_summary(form, office), office.directory)
     if not (release_folder(plan, form.parent if home is None else home) / "log").is_dir():
         return make_releases(form, tags, office, thorough=thorough)
-    return only(open_review(form, office, home, thorough=thorough).releases, tags)
+    return only(open_review(form, office, home, thorough=thorough, tags=tags).releases, tags)
 
 
 def only(releases: Releases, tags: Sequence[str]) -> Releases:
