@@ -149,7 +149,7 @@ def load_directory(folder: Path, store: Store = WITHOUT, home: Path | None = Non
     files: dict[str, Map] = {}
     for file in ("directory", "terms"):
         try:
-            files[file] = read_overlaid(f"locales/{file}.yaml", folder.parent, home, store)
+            files[file] = read_overlaid(f"locales/{file}.yaml", folder.parent, home, store, SECTIONS)
         except DraftError as error:
             problems += error.problems
     if problems:

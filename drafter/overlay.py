@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -27,9 +27,12 @@ def layers(relative: str, root: Path, home: Path | None) -> list[tuple[Path, str
     return [(path, name) for path, name in found if path.is_file()]
 
 
-def read_overlaid(relative: str, root: Path, home: Path | None, store: Store = WITHOUT) -> Map:
+def read_overlaid(
+    relative: str, root: Path, home: Path | None, store: Store = WITHOUT, added: Collection[str] = ()
+) -> Map:
     """Return a data file of ours with the office's over it.
 
+    added: keys at the top whose lists of ids an office adds to; other lists are replaced.
     errors: DraftError for a file that can't be read, or a confirmation that does not say who, when and from where.
     """
     tops = [recall_data(path, name, store) for path, name in layers(relative, root, home)]
@@ -39,11 +42,11 @@ def read_overlaid(relative: str, root: Path, home: Path | None, store: Store = W
             raise DraftError(problems)
     top = tops[0] if tops else Map((), Place(relative))
     for over in tops[1:]:
-        top = overlaid(top, over)
+        top = overlaid(top, over, added)
     return top
 
 
-def overlaid(base: Map, over: Map) -> Map:
+def overlaid(base: Map, over: Map, added: Collection[str] = ()) -> Map:
     """Return keys and values with others over them.
 
     A mapping is gone into; rows with an id replace the row of that id, new ones come first, as the first row that fits
@@ -55,10 +58,8 @@ def overlaid(base: Map, over: Map) -> Map:
             pairs.pop(remark, None)
     for key, value in over.pairs:
         old = base.get(key.text)
-        if isinstance(old, Map) and isinstance(value, Seq):
-            value = listed_as_map(value)
-        elif isinstance(old, Seq) and isinstance(value, Map):
-            old = listed_as_map(old)
+        if key.text in added:
+            old, value = old and listed_as_map(old), listed_as_map(value)
         if isinstance(old, Map) and isinstance(value, Map) and key.text not in REMARKS:
             kept = base.key(key.text)
             merged = overlaid(old, value)
