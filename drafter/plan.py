@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from datetime import date
 from itertools import pairwise
 
-from drafter.directory import Directory, Person
+from drafter.directory import Directory, Entry, Person
 from drafter.form.model import Clause, Event, MeetingSummary, Section, Statement
 from drafter.frozen import dataclass
 
@@ -56,6 +56,13 @@ class Plan:
     paragraphs: tuple[Paragraph, ...] = field(default_factory=tuple)
     named: frozenset[str] = frozenset()
     supersedes: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def contact(self) -> Entry | None:
+        """The contact lines of the page, unless they are another body's than the issuer's."""
+        entry = self.directory.find("contacts", self.summary.contact)
+        issuer = self.directory.find("issuers", self.summary.issuer)
+        return None if entry and issuer and entry["body"] not in ("", issuer["body"]) else entry
 
     def printed(self, tag: str) -> Iterator[Paragraph]:
         """Yield the paragraphs that a language prints, with the statements it prints, openings on the first of them."""

@@ -100,7 +100,7 @@ class ReleaseView(View):
 
     @property
     def contact(self) -> tuple[Value, ...]:
-        entry = self.plan.directory.find("contacts", self.plan.summary.contact)
+        entry = self.plan.contact
         if entry is None:
             return ()
         lines = ((key, self.locale.find("contacts", key)) for key in entry.about)
@@ -186,17 +186,17 @@ class Writer:
         self.ink.mode = "text"
         paragraphs = list(self.plan.printed(self.locale.tag))
         for n, paragraph in enumerate(paragraphs):
-            yield from self._paragraph(paragraph, n == len(paragraphs) - 1)
+            yield from self._paragraph(paragraph, n == 0, n == len(paragraphs) - 1)
 
-    def _paragraph(self, paragraph: Paragraph, last: bool) -> Iterator[Block]:
+    def _paragraph(self, paragraph: Paragraph, first: bool, last: bool) -> Iterator[Block]:
         if paragraph.section.heading:
             value = ClauseValue(paragraph.section.heading, self.plan, self.locale)
             lines = self._lines(lambda: self.modules["sentence"].heading(value), paragraph.section.where)
             yield Block("heading", tuple(Sentence((), tuple(line)) for line in lines), 1)
         self.ink.subject = ""
         sentences: list[Sentence] = []
-        for told in paragraph.told:
-            view = StatementView(told, self.plan, self.locale, self.acts)
+        for n, told in enumerate(paragraph.told):
+            view = StatementView(told, self.plan, self.locale, self.acts, first and n == 0)
             lines = self._lines(lambda view=view: self.modules["sentence"].sentence(view), told.statement.where)  # type: ignore[misc]
             runs = [run for line in lines for run in line]
             if sentences and self.space:

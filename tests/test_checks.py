@@ -174,6 +174,7 @@ def test_each_check_of_text_has_five_good_and_five_bad_cases_in_each_language_th
             "act-differs",
             "name-missing",
             "unconfirmed",
+            "contact-of-another",
         }
 
 

@@ -59,7 +59,7 @@ def people(draw):
             state=draw(st.sampled_from(["", "", *STATES])),
         )
         for n, id in enumerate(held)
-        if all(post_name(Post(id, "", HERE), country, OFFICE.locale(tag))[0] for tag in OFFICE.tags)
+        if all(post_name(Post(id, "", HERE), country, OFFICE.locale(tag).names)[0] for tag in OFFICE.tags)
     )
     extra = draw(st.sampled_from(["", "bestowed", "military", "academic"]))
     section = {"bestowed": "titles", "military": "military_ranks"}.get(extra, extra)
@@ -117,7 +117,7 @@ def test_random_people(tag, mention, person, issuer):
         assert (pattern.index("{family}") < pattern.index("{given}")) == (text.index(family) < text.index(given_))
     if mention == "first":
         for post in person.posts:
-            name, _ = post_name(post, person.country, locale)
+            name, _ = post_name(post, person.country, locale.names)
             assert any(form in text for form in name.forms.values()), (post.post, text)
     if close:
         assert text[-1] not in close.text

@@ -62,7 +62,7 @@ def test_the_goal_can_be_missed() -> None:
     [
         ("    mood: [cordial_atmosphere, mutual_cooperation]\n", "", True),
         ("          - demining\n", "", True),
-        ("            between <home> and <partner> were elevated to <strategic_partnership> in <2013>\n", "", True),
+        ("            between <pair> were elevated to <strategic_partnership> in <2013>\n", "", True),
         ("        thanks_to:\n", "", False),
         ("    number: 3\n", "    number: 4\n", False),
     ],

@@ -109,6 +109,20 @@ def majesty(checked: Checked) -> Iterator[Problem]:
                     )
 
 
+def contact_of_another(checked: Checked) -> Iterator[Problem]:
+    """The contact lines are the issuer's own: those of another body are left out."""
+    summary = checked.plan.summary
+    if summary.contact and checked.plan.contact is None:
+        yield Problem(
+            "contact-of-another",
+            Grade.WARNING,
+            summary.contact_where,
+            "{contact} is not the contact of {issuer}: the lines are left out",
+            {"contact": summary.contact, "issuer": summary.issuer},
+            "name a contact of the issuer's own, or none",
+        )
+
+
 def own_side(checked: Checked) -> Iterator[Problem]:
     """The issuer's own people carry no word that the language keeps for the other side."""
     for locale, line in checked.read():

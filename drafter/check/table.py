@@ -19,6 +19,7 @@ from drafter.check.facts import (
 from drafter.check.look import Checked
 from drafter.check.style import (
     address,
+    contact_of_another,
     length,
     majesty,
     own_side,
@@ -101,6 +102,8 @@ CHECKS: tuple[Check, ...] = (
     Check("typed-honorific", Grade.ERROR, typed_honorific),
     Check("majesty", Grade.WARNING, majesty),
     Check("own-side", Grade.ERROR, own_side),
+    # the page
+    Check("contact-of-another", Grade.WARNING, contact_of_another),
     # the text
     Check("end-mark", Grade.ERROR, end_mark),
     Check("pairs", Grade.ERROR, pairs),

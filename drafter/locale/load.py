@@ -93,7 +93,7 @@ def load_locale(root: Path, tag: str, directory: Directory, store: Store = WITHO
         _typography(top, tag, file),
         environment(root / "templates" / tag, f"templates/{tag}", store, home),
         f"templates/{tag}",
-        read_names(other, root, home, store).get("people", {}) if other else {},
+        read_names(other, root, home, store) if other else {},
         read_names(script, root, home, store).get("people", {}) if script else {},
     )
 

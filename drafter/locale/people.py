@@ -84,15 +84,12 @@ def write_person(
     parts: dict[str, list[Run]] = {
         "honorific": _word(title, where),
         "pronoun": _word(title, where, "pronoun"),
-        "bestowed": _title(locale, "titles", person.bestowed, where),
-        "bestowed_short": _title(locale, "titles", person.bestowed, where, "short"),
-        "military": _title(locale, "military_ranks", person.military, where),
-        "academic": _title(locale, "academic", person.academic, where),
+        **_ranks(person, locale.names, locale, where),
         "name": _name(person, name, locale, known, plan, where),
         "family": _part(name, "family", where),
         "given": _part(name, "given", where),
         "last": _element(name, locale, where),
-        "latin": _latin(person, plan, locale, where),
+        "latin": _latin(person, plan, locale, known, where),
         "latin_prefix": _part(name, "latin_prefix", where),
         "title": _posts(person, [p for p in posts if p.title], plan, locale, where, title=True),
         "posts": _posts(person, [p for p in posts if not p.title], plan, locale, where),
@@ -131,10 +128,17 @@ def _element(name: Name | None, locale: Locale, where: Place | None) -> list[Run
     return [replace(run, text=re.split(rf"[\s{re.escape(marks)}]+", run.text)[-1])]
 
 
-def _title(locale: Locale, section: str, id: str, where: Place | None, form: str = "form") -> list[Run]:
+def _title(
+    locale: Locale,
+    names: Mapping[str, Mapping[str, Name]],
+    section: str,
+    id: str,
+    where: Place | None,
+    form: str = "form",
+) -> list[Run]:
     if not id:
         return []
-    name = locale.names.get(section, {}).get(id)
+    name = names.get(section, {}).get(id)
     if name is None or not name.forms:
         return [gap(locale, id, where, id)]
     return [name_run(name, form if form in name.forms else "form", where)]
@@ -154,17 +158,70 @@ def _name(
     return fill(row, parts, where)
 
 
-def _latin(person: Person, plan: Plan, locale: Locale, where: Place | None) -> list[Run]:
+def _latin(person: Person, plan: Plan, locale: Locale, known: Asked, where: Place | None) -> list[Run]:
+    """The name in the language of the rule `gloss`, with prefix and posts where the rule asks for them."""
     rule = locale.find("gloss")
     if rule is None:
         return []
     own = plan.summary.names.get("people", {}).get(person.id, {}).get(rule.text("language"))
-    name = own or locale.gloss.get(person.id)
+    name = own or locale.gloss.get("people", {}).get(person.id)
     if name is None or not name.forms:
         return []
-    if "full" in name.forms:
-        return [name_run(name, "full", where)]
-    return fill(rule, {form: _part(name, form, where) for form in ("family", "given", "latin_prefix")}, where)
+    parts = {form: _part(name, form, where) for form in ("family", "given", "full", "latin_prefix")}
+    if parts["full"]:
+        parts["given"], parts["family"] = parts["full"], []
+    if locale.top.get("latin_prefixes") and not parts["latin_prefix"]:
+        row = decide(locale, "latin_prefixes", known, plan.directory.ranks)
+        parts["latin_prefix"] = fill(row, _ranks(person, locale.gloss, locale, where), where)
+    parts["latin_posts"] = _latin_posts(person, plan, locale, rule, where)
+    return fill(rule, parts, where)
+
+
+def _latin_posts(person: Person, plan: Plan, locale: Locale, rule: Rule, where: Place | None) -> list[Run]:
+    """The posts in the language of the gloss; the country once, where no post names it."""
+    if not rule.has("post"):
+        return []
+    names = locale.gloss
+    country = names.get("countries", {}).get(person.country)
+    runs: list[Run] = []
+    for post in person.on(plan.summary.release.day):
+        name, whole = post_name(post, person.country, names)
+        if name is None:
+            return []
+        if runs:
+            runs.append(Run(rule.text("join"), rule.origin(where)))
+        body = None if whole or post.title else names.get("bodies", {}).get(post.body)
+        to = names.get("countries", {}).get(post.to)
+        parts = {
+            "post": [_doubted(name_run(name, "form", where), post)],
+            "body": _any(body, ("form",), where),
+            "to": _any(to, ("actor", "form"), where),
+            "country": _any(country, ("actor", "form"), where),
+        }
+        key = post.state if rule.has(post.state) else "post"
+        runs += fill(rule, parts, where, "to" if to and key == "post" else key)
+    named = "".join(run.text for run in runs)
+    bare = plan.directory.highest(person, plan.summary.release.day) in rule.list("without_country")
+    if not country or not runs or bare or any(text in named for text in country.forms.values()):
+        return runs
+    return [*runs, *fill(rule, {"country": _any(country, ("long", "form"), where)}, where, "country")]
+
+
+def _any(name: Name | None, forms: tuple[str, ...], where: Place | None) -> list[Run]:
+    """The first of the forms that a name has."""
+    return next(([name_run(name, form, where)] for form in forms if name and form in name.forms), [])
+
+
+def _ranks(
+    person: Person, names: Mapping[str, Mapping[str, Name]], locale: Locale, where: Place | None
+) -> dict[str, list[Run]]:
+    """What stands before a name by decree, commission or degree."""
+    return {
+        "bestowed": _title(locale, names, "titles", person.bestowed, where),
+        "bestowed_short": _title(locale, names, "titles", person.bestowed, where, "short"),
+        "military": _title(locale, names, "military_ranks", person.military, where),
+        "academic": _title(locale, names, "academic", person.academic, where),
+    }
 
 
 def _posts(
@@ -179,9 +236,9 @@ def _posts(
     return runs
 
 
-def post_name(post: Post, country: str, locale: Locale) -> tuple[Name | None, bool]:
+def post_name(post: Post, country: str, names: Mapping[str, Mapping[str, Name]]) -> tuple[Name | None, bool]:
     """Return a post's name, and whether that already holds the body ("post@body")."""
-    posts = locale.names.get("posts", {})
+    posts = names.get("posts", {})
     whole = posts.get(f"{post.post}@{post.body}")
     if whole:
         return whole, True
@@ -189,7 +246,7 @@ def post_name(post: Post, country: str, locale: Locale) -> tuple[Name | None, bo
 
 
 def _post(person: Person, post: Post, plan: Plan, locale: Locale, where: Place | None, form: str) -> list[Run]:
-    name, whole = post_name(post, person.country, locale)
+    name, whole = post_name(post, person.country, locale.names)
     if name is None:
         return [gap(locale, post.post, where or post.where, post.post)]
     word = [_doubted(name_run(name, form if form in name.forms else "form", where), post)]
@@ -237,7 +294,7 @@ def _to(post: Post, plan: Plan, locale: Locale, where: Place | None, form: str) 
 
 def _short(person: Person, posts: tuple[Post, ...], plan: Plan, locale: Locale, where: Place | None) -> list[Run]:
     for post in posts:
-        name, _ = post_name(post, person.country, locale)
+        name, _ = post_name(post, person.country, locale.names)
         if name:
             return [_doubted(name_run(name, "short" if "short" in name.forms else "form", where), post)]
         return [gap(locale, post.post, where or post.where, post.post)]

@@ -75,7 +75,7 @@ Table = tuple[tuple[Rule, tuple[tuple[str, tuple[str, ...]], ...]], ...]
 class Locale:
     """One language: rules, names, words for reading, typography, compiled templates.
 
-    gloss: names of people in the language of the rule `gloss`, for the form in brackets at a first mention.
+    gloss: names in the language of the rule `gloss`, for the form in brackets at a first mention.
     people: names of people in the language of the rule `names_of_people`, whose letters this one shares.
     """
 
@@ -87,7 +87,7 @@ class Locale:
     typography: Typography
     templates: Environment
     folder: str
-    gloss: Mapping[str, Name] = field(default_factory=dict)
+    gloss: Mapping[str, Mapping[str, Name]] = field(default_factory=dict)
     people: Mapping[str, Name] = field(default_factory=dict)
     # asked for hundreds of times a release; init=False gives a changed copy memories of its own
     _found: dict[tuple[str, ...], Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)

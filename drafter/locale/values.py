@@ -8,7 +8,7 @@ from typing import ClassVar
 from drafter.catalog import SLOT, Clauses
 from drafter.directory import FORMS, GENDERS, Person
 from drafter.draft import Origin, Run
-from drafter.facts import Date, Fact, Ordinal, Range
+from drafter.facts import Date, Fact, Month, Ordinal, Range
 from drafter.form.model import Clause, Event, Slot, Who
 from drafter.form.tables import FORMATS
 from drafter.form.text import ASKED, PENDING
@@ -55,7 +55,16 @@ class FactValue(Value):
     where: Place | None
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
-        return [*write_fact(self.fact, ink.locale, form, self.where)]
+        return [*write_fact(self.fact, ink.locale, form or self._in_text(ink), self.where)]
+
+    def _in_text(self, ink: Ink) -> str:
+        """The form of a day or month of the release's own year, where the issuer's country leaves the year out."""
+        rule = ink.locale.find("dates", "own_year")
+        year = self.fact.day.year if isinstance(self.fact, Date) else getattr(self.fact, "year", 0)
+        plain = isinstance(self.fact, Date | Month) and year == ink.plan.summary.release.day.year
+        if rule and plain and ink.mode == "text" and ink.plan.issuer_country in rule.list("issuer"):
+            return rule.text("form")
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +355,25 @@ class ListValue(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceValue(Value):
+    """Where a meeting is; abroad, at the first mention, with its country where the rule `places.abroad` is."""
+
+    id: str
+    where: Place
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        name = NameValue("places", self.id, self.where)
+        entry = ink.plan.directory.find("places", self.id)
+        country = entry["country"] if entry else ""
+        rule = ink.locale.find("places", "abroad")
+        first = ink.mention(f"places:{self.id}") == "first"
+        if form or not first or rule is None or country in ("", ink.plan.issuer_country):
+            return name.write(form, ink)
+        at = NameValue("countries", country, self.where).write("long", ink)
+        return [*fill(rule, {"place": _runs(name.write("", ink)), "country": _runs(at)}, self.where)]
+
+
+@dataclass(frozen=True, slots=True)
 class EventValue(Value):
     """A meeting, written in full at the first mention, shorter later, "the consultation" where asked for `short`."""
 
@@ -503,7 +531,7 @@ class EventValue(Value):
 
     @property
     def place(self) -> Value | str:
-        return NameValue("places", self.event.place, self._at("place")) if self.event.place else ""
+        return PlaceValue(self.event.place, self._at("place")) if self.event.place else ""
 
     @property
     def chairs(self) -> Value | str:

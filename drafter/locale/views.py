@@ -7,23 +7,27 @@ from typing import ClassVar
 from drafter.form.model import ActUse, Clause, Statement, Who
 from drafter.frozen import dataclass
 from drafter.locale.rules import Locale
-from drafter.locale.values import ActorValue, AdverbValue, ClauseValue, EventValue, NameValue, clause_list
+from drafter.locale.values import DELICATE, ActorValue, AdverbValue, ClauseValue, EventValue, NameValue, clause_list
 from drafter.locale.weave import Choice, Value, View
 from drafter.plan import Plan, Told
 
-LINKS = ("final", "link")
+LINKS = ("final", "link", "lead")
 # what an act may have beside it besides purpose and cause; sentence.j2 places it, for every act alike
 MODIFIERS = ("occasion", "capacity", "behalf", "means", "alongside", "condition", "evidence", "where", "when")
 TENSES = ("past", "ahead")
+# who can be heard from
+HEARD = ("people", "side", "delegation")
 
 
 @dataclass(frozen=True, slots=True)
 class ActView(View):
     """An act as its macro sees it.
 
-    form: "final" or "link" (another act follows). content, event, whom: what the complement is. degree, purpose,
-        cause: values or empty; so are the other MODIFIERS, where `capacity` is "as", `alongside` "while".
-    Companions have their own names: about, covering.
+    form: "final", "link" (another act follows), or "lead": the one act of the first sentence of a report, about the
+        meeting reported; a language may announce there what follows. reported: somebody of another side acts, and the
+        language tells such acts as heard from them (rule `reported`). content, event, whom: what the complement is.
+    degree, purpose, cause: values or empty; so are the other MODIFIERS, where `capacity` is "as", `alongside` "while".
+        Companions have their own names: about, covering.
     """
 
     use: ActUse
@@ -33,6 +37,7 @@ class ActView(View):
     locale: Locale
     linked: bool
     ids: tuple[str, ...]
+    begins: bool = False
     COMPANIONS: ClassVar[frozenset[str]] = frozenset({"about", "covering"})
     shown: ClassVar[frozenset[str]] = frozenset(
         {
@@ -52,6 +57,7 @@ class ActView(View):
             "covering",
             "opens",
             "counterpart",
+            "reported",
         }
     )
 
@@ -67,7 +73,20 @@ class ActView(View):
 
     @property
     def form(self) -> Choice:
-        return Choice("link" if self.linked else "final", LINKS)
+        return Choice("link" if self.linked else "lead" if self._leads() else "final", LINKS)
+
+    def _leads(self) -> bool:
+        release = self.plan.summary.release
+        about = self.use.event == release.event and len(self.told.acts) == 1
+        return self.begins and about and self.tense == "past" and self.actor_register not in DELICATE
+
+    @property
+    def actor_register(self) -> str:
+        return str(ActorValue(self.told.who, self.plan, self.locale).register) if self.told.who else ""
+
+    @property
+    def reported(self) -> bool:
+        return is_reported(self.told, self.plan, self.locale)
 
     @property
     def content(self) -> Value | str:
@@ -176,6 +195,16 @@ class ActView(View):
         return ""
 
 
+def is_reported(statement: Statement, plan: Plan, locale: Locale) -> bool:
+    """Whether a language tells a statement as heard from the other side: all its acts are among those of `reported`."""
+    rule = locale.find("reported")
+    if rule is None or not statement.who:
+        return False
+    actor = ActorValue(statement.who, plan, locale)
+    heard = actor.kind in HEARD and not actor.own and actor.register not in DELICATE
+    return heard and all(use.act.id in rule.list("acts") for use in statement.acts)
+
+
 def actor_of(statement: Statement, plan: Plan, locale: Locale) -> Value | str:
     """Return who acts in a statement; the event itself for acts of an event."""
     if statement.who:
@@ -192,6 +221,7 @@ class StatementView(View):
     plan: Plan
     locale: Locale
     act_ids: tuple[str, ...]
+    begins: bool = False
     shown: ClassVar[frozenset[str]] = frozenset(
         {
             "topic",
@@ -270,7 +300,16 @@ class StatementView(View):
     def acts(self) -> tuple[ActView, ...]:
         uses = self.told.statement.acts
         return tuple(
-            ActView(use, self.told.statement, self.told.opens, self.plan, self.locale, n < len(uses) - 1, self.act_ids)
+            ActView(
+                use,
+                self.told.statement,
+                self.told.opens,
+                self.plan,
+                self.locale,
+                n < len(uses) - 1,
+                self.act_ids,
+                self.begins,
+            )
             for n, use in enumerate(uses)
         )
 
