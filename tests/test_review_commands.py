@@ -14,6 +14,7 @@ import pytest
 from conftest import tool
 
 from drafter.cli import main
+from drafter.render import RENDERERS
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "2020-03-16-senior-official-consultation"
@@ -211,10 +212,16 @@ def test_a_damaged_log_is_told(run):
 
 
 def test_the_sheet_is_a_file_to_sign(run):
-    assert run("sheet", "-o", "sheet.txt")[0] == 0 and run("sheet", "-o", "sheet.docx")[0] == 0
+    for format in ("txt", "docx", "pdf"):
+        assert run("sheet", "-o", f"sheet.{format}")[0] == 0
     text = Path("sheet.txt").read_text("utf-8")
     hash = json.loads(run("status", "--json")[1])["hash"]
-    assert hash in text.replace(" ", "") and "Signature" in text and Path("sheet.docx").read_bytes()[:2] == b"PK"
+    assert hash in text.replace(" ", "") and "Signature" in text
+    assert hash in "".join(said for _, said in RENDERERS["docx"].outline(Path("sheet.docx").read_bytes())).replace(
+        " ", ""
+    )
+    told = subprocess.run([tool("pdftotext"), "sheet.pdf", "-"], capture_output=True, encoding="utf-8", check=True)
+    assert hash in "".join(told.stdout.split()) and "Signature" in told.stdout
 
 
 @pytest.mark.parametrize("step", ["fsync:when=1", "link,linkat:when=1", "fsync:when=3", "link,linkat:when=2"])

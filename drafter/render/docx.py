@@ -307,6 +307,9 @@ def _figure(number: int, block: Block, page: _Page, style: str) -> str:
     return _paragraph(style, caption) + (_paragraph(style, _runs(page.pieces([figure.alt]))) if figure.caption else "")
 
 
+_BY_HAND = '<w:trHeight w:val="680" w:hRule="atLeast"/>'
+
+
 def _table(number: int, block: Block, page: _Page, style: str) -> str:
     columns = max(len(row) for row in block.rows)
     width = page.sheet.width // columns
@@ -320,8 +323,10 @@ def _table(number: int, block: Block, page: _Page, style: str) -> str:
                 text = _named(number, block, text, page)
             cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(style, text)}</w:tc>')
         cells += [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p/></w:tc>'] * (columns - len(row))
+        # where nothing but space stands somebody writes by hand
+        height = _BY_HAND if any(cell.text and not cell.text.strip() for cell in row) else ""
         repeat = "<w:tblHeader/>" if heading else ""
-        rows.append(f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(cells)}</w:tr>")
+        rows.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{repeat}</w:trPr>{''.join(cells)}</w:tr>")
     grid = f'<w:gridCol w:w="{width}"/>' * columns
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{page.sheet.styles[GRID.casefold()].translate(ESCAPES)}"/>'

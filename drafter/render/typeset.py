@@ -271,6 +271,9 @@ def _table(table: etree._Element, word: Word, part: str) -> str:
     if head:
         top = "".join(_cell(cell, name, word, part) for row in head for cell in row.iterfind(f"{{{W}}}tc"))
         cells = f"table.header({top}), {cells}"
+    heights = [row.find(f"{{{W}}}trPr/{{{W}}}trHeight") for row in rows]
+    sizes = ["auto" if one is None else f"{int(one.get(f'{{{W}}}val', 0)) / 20:g}pt" for one in heights]
+    tall = f" rows: ({', '.join(sizes)},)," if set(sizes) - {"auto"} else ""
     stroke = '0.5pt + rgb("#767676")' if lined else "none"
     edges = [
         f"{side.tag.rpartition('}')[2]}: {_stroke(side)}"
@@ -280,7 +283,7 @@ def _table(table: etree._Element, word: Word, part: str) -> str:
     start, end = (f"#block(stroke: ({', '.join(edges)}))[", "]\n") if edges else ("", "")
     return (
         start
-        + f"#{name}(columns: ({', '.join(f'{width:g}pt' for width in columns)},), stroke: {stroke}, {cells})\n"
+        + f"#{name}(columns: ({', '.join(f'{width:g}pt' for width in columns)},),{tall} stroke: {stroke}, {cells})\n"
         + end
     )
 

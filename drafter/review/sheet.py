@@ -11,37 +11,45 @@ from drafter.review.standing import worst
 
 # how many lines without a name are left to sign on, beside one for each person who approved
 EMPTY = 3
+BLANK = " "
 
 
 def sheet(review: Review, tag: str) -> Draft:
     """Return the signature sheet as a draft in the language of the commands, set as language `tag`."""
     release = review.releases.plan.summary.release
-    title = f"Signature sheet: {review.id}"
     return Draft(
         tag,
-        title,
+        f"Signature sheet: {review.id}",
         release.day.isoformat(),
         f"{review.id}-signatures",
-        tuple(_blocks(review, title)),
+        tuple(_blocks(review)),
         final=True,
     )
 
 
-def _blocks(review: Review, title: str) -> Iterator[Block]:
-    yield Block("headline", (_say(title),))
-    yield Block("paragraph", (_say(f"Edition {review.version}. Hash of the release:"),))
+def _blocks(review: Review) -> Iterator[Block]:
+    yield Block("headline", (_say("Signature sheet"),))
+    for draft in review.releases.drafts.values():
+        yield Block("paragraph", (_say(draft.title),))
+    yield Block("paragraph", (_say(f"Release {review.id}, edition {review.version}. Hash of the release:"),))
     yield Block("paragraph", (_say(_spaced(review.hash)),))
     rows: list[tuple[str, ...]] = [("Language", "State", "Hash of the text")]
     for tag, draft in review.releases.drafts.items():
         rows.append((tag, worst(review.of((tag,))), _spaced(draft.hash)))
     yield _table(rows)
-    alone = sorted({one.emergency for one in review.standings if one.emergency})
-    for reason in alone:
+    for reason in sorted({one.emergency for one in review.standings if one.emergency}):
         yield Block("paragraph", (_say(f"Released by one person alone: {reason}"),))
-    signers = dict.fromkeys(event.by for one in review.standings for event in one.approvals)
-    named = [(review.reviewers.name(id), "", "", "") for id in signers]
-    yield Block("paragraph", (_say("I have read the text under this hash and agree with it."),))
-    yield _table([("Name", "Function", "Date", "Signature"), *named, *[(" ", "", "", "")] * EMPTY])
+    levels: dict[str, dict[str, None]] = {}
+    for one in review.standings:
+        for event in one.approvals:
+            for shown in event.body["segments"]:
+                if (shown["key"], shown["tag"]) == (one.segment.key, one.segment.tag):
+                    levels.setdefault(event.by, {}).update(dict.fromkeys(shown["levels"]))
+    named = [
+        (review.reviewers.name(id), ", ".join(held).replace("_", " "), BLANK, BLANK) for id, held in levels.items()
+    ]
+    yield Block("paragraph", (_say("I have read the texts under these hashes and agree with them."),))
+    yield _table([("Name", "Approves as", "Date", "Signature"), *named, *[(BLANK,) * 4] * EMPTY])
 
 
 def _spaced(hash: str) -> str:
