@@ -9,11 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.console import add_command, add_office, count, open_office, tell, unknown
+from drafter.console import add_command, add_lang, add_office, count, listed, open_office, tell, unknown
 from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from drafter.console import Commands
+    from drafter.names import Answer
+    from drafter.office import Office
 
 
 def new(arguments: argparse.Namespace) -> int:
@@ -23,7 +27,8 @@ def new(arguments: argparse.Namespace) -> int:
     facts are pending; with --from-notes, a Word or text file, each sentence of the notes is a text, with the facts and
     names that were found in it to confirm. `drafter check` then lists what is still to type.
 
-    example: drafter new 2026-11-24-courtesy-call.yaml --from 2026-05-12-courtesy-call.yaml
+    example: drafter new 2026-11-24-consultation.yaml --from
+    examples/2020-03-16-senior-official-consultation.yaml
     """
     from drafter.files import write_file
 
@@ -100,6 +105,69 @@ def find(arguments: argparse.Namespace) -> int:
     return 0 if found else 1
 
 
+def names(arguments: argparse.Namespace) -> int:
+    """Write a Word sheet of the names that a form lacks or nobody has confirmed, for an embassy; or read it back.
+
+    With --read the names that somebody confirmed go into the form, with who said so as their source; comments and all
+    else in the form stay as they are.
+
+    example: drafter names examples/2020-03-16-senior-official-consultation.yaml --lang ja -o names-ja.docx
+    """
+    from drafter.form.source import read_form
+    from drafter.names import answered_form, names_sheet, open_names, read_answers
+    from drafter.office import load_summary
+
+    office = open_office(arguments, [arguments.form])
+    form = Path(arguments.form)
+    summary = load_summary(form, office)
+    tags = listed(arguments.lang, office.tags, "language") or office.tags
+    if arguments.read:
+        path = Path(arguments.read)
+        answers = read_answers(_bytes(path), path.as_posix())
+        source = read_form(form.read_bytes(), form.as_posix())
+        found = list(open_names(summary, office, office.tags))
+        text, elsewhere = answered_form(source, found, answers, date.today())
+        return _take(form, text, len(answers) - len(elsewhere), elsewhere, office)
+    found = list(open_names(summary, office, tags))
+    if not found:
+        print("every name is there and confirmed")
+        return 0
+    from drafter.files import write_file
+    from drafter.render import render
+    from drafter.review.page import SPOKEN
+
+    letterhead = office.root / "templates" / SPOKEN / "letterhead.docx"
+    path = Path(arguments.output or form.with_name(f"{form.stem}.names.docx"))
+    sheet = names_sheet(summary, office, found, SPOKEN)
+    write_file(path, render(sheet, "docx", office.locale(SPOKEN).typography, letterhead.read_bytes()))
+    print(f"{path}: {len(found)} name{'s' * (len(found) > 1)} to confirm")
+    return 0
+
+
+def _take(form: Path, text: str, taken: int, elsewhere: Sequence[Answer], office: Office) -> int:
+    """Write a form with confirmed names; tell of those that its office has to write into the directory."""
+    from drafter.files import write_file
+    from drafter.form import read_summary
+
+    data = text.encode("utf-8")
+    read_summary(data, form.as_posix(), office.directory, office.acts, office.words, office.tags)
+    if taken:
+        write_file(form, data)
+    print(f"{form}: {taken} name{'s' * (taken != 1)} confirmed")
+    for answer in elsewhere:
+        print(f"for the office's own names: {answer.key}: {answer.text or 'as it stands'} (by {answer.by})")
+    return 0
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "it can't be opened").lower()
+        fields = {"file": path.as_posix(), "reason": reason}
+        raise DraftError([Problem("names-sheet", Grade.ERROR, None, "{file}: {reason}", fields)]) from error
+
+
 def write(arguments: argparse.Namespace) -> int:
     """Write facts and mentions by the rules of a language.
 
@@ -160,6 +228,12 @@ def add_data(commands: Commands) -> None:
     made = add_command(commands, "find", find)
     made.add_argument("word", nargs="+", metavar="WORD", help="a word of an id or a name, in any language")
     made.add_argument("--json", action="store_true", help="print data for programs")
+    add_office(made)
+    made = add_command(commands, "names", names)
+    made.add_argument("form", metavar="FORM", help="form whose names are asked for")
+    made.add_argument("-o", "--output", default="", metavar="FILE", help="sheet to write (default: beside the form)")
+    made.add_argument("--read", default="", metavar="FILE", help="sheet that came back")
+    add_lang(made)
     add_office(made)
     made = add_command(commands, "write", write)
     made.add_argument("tag", metavar="LANG", help="language")

@@ -26,7 +26,7 @@ TABLE = (
     ("check", "render", "exchange", "memory"),
     ("office",),
     ("batch",),
-    ("explain", "find", "notes", "written", "translate", "review", "examples"),
+    ("explain", "find", "names", "notes", "written", "translate", "review", "examples"),
     ("languages",),
     ("__init__",),  # the public names
     ("console",),

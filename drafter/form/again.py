@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from drafter.form.edit import Change, end_of, offsets, spliced
 from drafter.form.model import Clause, MeetingSummary
 from drafter.form.source import Source
 from drafter.form.tables import keys
@@ -14,8 +15,8 @@ from drafter.problem import Place
 from drafter.tree import Map, Node, Scalar
 
 # shapes of values that are another meeting's; and keys whose line of text is
-OF_ITS_DAY = ("day", "number")
-LINES_OF_ITS_DAY = ("reference", "embargo", "start")
+OF_ITS_DAY = ("day", "number", "when", "clock", "fact")
+LINES_OF_ITS_DAY = ("reference", "embargo")
 _FACT = re.compile(r"<[^<>]*>")
 
 
@@ -26,16 +27,11 @@ def copied_form(source: Source, summary: MeetingSummary, day: date | None = None
     stay. day: of the new release, if it is known.
     """
     text = source.text
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def offset(where: Place) -> int:
-        return starts[where.line - 1] + where.column - 1
-
-    changes: list[tuple[int, int, str]] = []
+    offset = offsets(text)
+    changes: list[Change] = []
     before: dict[int, list[str]] = {}
     for line, said, node, new in (*_release(source.root, day), *_events(source.root)):
-        start = offset(node.where)
-        changes.append((start, start + len(node.raw or node.text), new))
+        changes.append((offset(node.where), end_of(node, text), new))
         before.setdefault(line, []).append(said)
     for line, clause in _clauses(summary):
         for slot in clause.slots:
@@ -45,13 +41,11 @@ def copied_form(source: Source, summary: MeetingSummary, day: date | None = None
                 changes.append((found.start(), found.end(), f"<{PENDING}>"))
                 before.setdefault(line, []).append(f"<{slot.text}>")
     for line, said_before in before.items():
-        start = starts[line - 1]
+        start = offset(Place(source.name, line, 1))
         indent = re.compile(r" *").match(text, start)
         assert indent
         changes.append((start, start, f"{indent[0]}# before: {', '.join(said_before)}\n"))
-    for start, end, new in sorted(changes, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+    return spliced(text, changes)
 
 
 def _clauses(summary: MeetingSummary) -> Iterator[tuple[int, Clause]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import category, east_asian_width
 
 from drafter.draft import Block, Draft, Sentence
 from drafter.frozen import dataclass
@@ -308,29 +309,57 @@ def _figure(number: int, block: Block, page: _Page, style: str) -> str:
 
 
 _BY_HAND = '<w:trHeight w:val="680" w:hRule="atLeast"/>'
+# letters of a cell that count when a table's width is shared; of a word that a column is made wide enough for
+_MOST, _LONGEST = 90, 20
+# how wide a letter is thought to be, and the space between text and lines, in twentieths of a point
+_LETTER, _INSET = 110, 230
+
+
+def _widths(block: Block, columns: int, whole: int) -> list[int]:
+    """Return the widths of a table's columns: room for the longest words; the rest goes to those with more text.
+
+    Not in proportion, since text wraps: a cell of eight times as much text gets four times as much of the rest.
+    """
+    words, shares = [0] * columns, [0.0] * columns
+    for row in block.rows:
+        for column, cell in enumerate(row):
+            words[column] = max(words[column], *(_letters(word) for word in re.split(r"[\s-]", cell.text)))
+            shares[column] = max(shares[column], min(_letters(cell.text) + 1, _MOST) ** (2 / 3))
+    for longest in range(_LONGEST, 0, -1):
+        least = [min(word, longest) * _LETTER + _INSET for word in words]
+        if sum(least) <= whole * 3 / 4:
+            break
+    left = max(0, whole - sum(least))
+    return [wanted + int(left * share / sum(shares)) for wanted, share in zip(least, shares, strict=True)]
+
+
+def _letters(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else not category(sign).startswith("M") for sign in text)
 
 
 def _table(number: int, block: Block, page: _Page, style: str) -> str:
     columns = max(len(row) for row in block.rows)
-    width = page.sheet.width // columns
+    widths = _widths(block, columns, page.sheet.width)
     rows = []
     for place, row in enumerate(block.rows):
         heading = place < block.header
         cells = []
-        for cell in row:
+        for width, cell in zip(widths, row, strict=False):
             text = _runs(page.pieces([cell]), _BOLD if heading else ())
             if number not in page.printed:
                 text = _named(number, block, text, page)
             cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(style, text)}</w:tc>')
-        cells += [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p/></w:tc>'] * (columns - len(row))
+        cells += [
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p/></w:tc>' for width in widths[len(row) :]
+        ]
         # where nothing but space stands somebody writes by hand
         height = _BY_HAND if any(cell.text and not cell.text.strip() for cell in row) else ""
         repeat = "<w:tblHeader/>" if heading else ""
         rows.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{repeat}</w:trPr>{''.join(cells)}</w:tr>")
-    grid = f'<w:gridCol w:w="{width}"/>' * columns
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{page.sheet.styles[GRID.casefold()].translate(ESCAPES)}"/>'
-        f'<w:tblW w:w="{width * columns}" w:type="dxa"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
