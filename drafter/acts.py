@@ -31,7 +31,7 @@ class ActKind:
 
     complement: kind of what follows, one of COMPLEMENTS. agent: who can do it, one of AGENTS.
     needs: roles its event must have. companions: key -> Companion. degrees: ids of degree words beside it.
-    ladder: scale and rung.
+    ladder: scale and rung. agentless: nobody in particular may have done it ("it was agreed").
     """
 
     id: str
@@ -42,6 +42,13 @@ class ActKind:
     degrees: tuple[str, ...] = ()
     ladder: str = ""
     needs: tuple[str, ...] = ()
+    agentless: bool = False
+
+    @property
+    def shares(self) -> bool:
+        """Whether another act may share its content: a thing or something to do, and nobody who is addressed."""
+        required = any(companion.required for companion in self.companions.values())
+        return self.complement in ("what", "to") and self.agent == "side" and not required
 
 
 def load_acts(folder: Path, store: Store = WITHOUT, home: Path | None = None) -> Mapping[str, ActKind]:
@@ -73,10 +80,12 @@ def load_acts(folder: Path, store: Store = WITHOUT, home: Path | None = None) ->
                 degrees = tuple(item.text for item in value.items if isinstance(item, Scalar))
             elif key == "needs" and isinstance(value, Seq):
                 needs = tuple(item.text for item in value.items if isinstance(item, Scalar))
-            elif key in ("complement", "agent", "ladder") and isinstance(value, Scalar):
+            elif key in ("complement", "agent", "ladder", "agentless") and isinstance(value, Scalar):
                 texts[key] = value.text
             else:
-                problems.append(_bad(value.where, name.text, "complement, agent, companions, degree, needs or ladder"))
+                problems.append(
+                    _bad(value.where, name.text, "complement, agent, agentless, companions, degree, needs or ladder")
+                )
         if texts.get("complement") not in COMPLEMENTS or texts.get("agent", "side") not in AGENTS:
             problems.append(_bad(name.where, name.text, f"a complement of {', '.join(COMPLEMENTS)}"))
         acts[name.text] = ActKind(
@@ -88,6 +97,7 @@ def load_acts(folder: Path, store: Store = WITHOUT, home: Path | None = None) ->
             degrees,
             texts.get("ladder", ""),
             needs,
+            texts.get("agentless") == "true",
         )
     if problems:
         raise DraftError(problems)

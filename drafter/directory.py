@@ -304,7 +304,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "kinds": ("form", "short", "headline", "numbered"),
     "moods": ("form",),
     "degrees": ("form", "adverb", "noun"),
-    "links": ("form",),
+    "links": ("form", "m", "f", "plural"),
     "groups": ("form", "company"),
     "nouns": ("form", "plural", "classifier"),
     "currencies": ("form", "short", "plural"),

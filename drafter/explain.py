@@ -25,7 +25,7 @@ def explain(releases: Releases, office: Office, tag: str, match: str = "") -> It
                 continue
             yield f"{tag} · {block.kind} · {sentence.text.strip()}"
             for id in sentence.ids:
-                acts = ", ".join(use.act.id for use in statements[id].acts) or "text"
+                acts = ", ".join(kind.id for use in statements[id].acts for kind in use.kinds) or "text"
                 yield f"  statement {id} · {acts} · {statements[id].where}"
             told = ""
             for run in _joined(sentence):

@@ -54,6 +54,7 @@ NEEDED = (
     "enumerators",
     "where",
     "when",
+    "sharing",
     "checks",
 )
 # sections whose every entry of the directory wants a name in every language

@@ -20,6 +20,7 @@ class Told:
         told
         the first time the event is spoken of: ("before", "consultation"), or ("", "").
     opens: the event that this statement is the first of its language to tell of by an act, or "".
+    reply: it answers the statement before it.
     again: the same people act as in the sentence before, and neither a link nor a relation stands between.
     """
 
@@ -30,6 +31,7 @@ class Told:
     related: str = ""
     opens: str = ""
     again: bool = False
+    reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Plan:
                 if told:
                     first = paragraph.section
                     told[0] = replace(told[0], topic=first.topic, apart_from=first.apart_from)
-                    told[1:] = (replace(t, again=_again(before, t)) for before, t in pairwise(told))
+                    told[1:] = (_after(before, t) for before, t in pairwise(told))
                     told = [replace(t, opens=_opens(t.statement, opened)) for t in told]
                     yield Paragraph(paragraph.section, tuple(told))
 
@@ -105,10 +107,11 @@ def _opens(statement: Statement, opened: set[str]) -> str:
     return event
 
 
-def _again(before: Told, told: Told) -> bool:
+def _after(before: Told, told: Told) -> Told:
     statement = told.statement
+    reply = bool(statement.answers) and statement.answers == before.statement.id
     same = before.statement.who and statement.who and before.statement.who.ids == statement.who.ids
-    return bool(same and not statement.link and not told.relation)
+    return replace(told, reply=reply, again=bool(same and not reply and not statement.link and not told.relation))
 
 
 def make_plan(summary: MeetingSummary, directory: Directory) -> Plan:

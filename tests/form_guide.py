@@ -35,6 +35,7 @@ PLACES = {
     "term": ("Terms", "Under `terms:`, each below an id of your own."),
     "section": ("Paragraphs", "A dash each under `body:`."),
     "statement": ("Statements", "A dash each under `say:`. One statement has one act, or a `text`."),
+    "reply": ("Replies", "Under a statement's `reply:`; printed right after it, `In response, …`."),
     "act": ("Beside an act", "In a statement or under `then:`, beside the act they belong to."),
 }
 HOLDS = {
@@ -46,6 +47,7 @@ HOLDS = {
     "fact": "a fact, without brackets",
     "clause": "free text",
     "clauses": "free text, or a list of it",
+    "acts": "an act, or a list",
     "moment": "a time in angle brackets, or the id of an event",
     "table": "keys, below",
     "entries": "ids of your own, below",
@@ -204,6 +206,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "act-role": ("an act about a call whose event does not say who received it", "name them in the event", ""),
     "act-oneself": ("somebody who thanks, invites or calls on himself", "name the other one", ""),
     "act-degree": ("a degree that the act does not have", "take one of its own", "yes"),
+    "act-also": ("`also` with an act that has another kind of text", "put it under `then:`", ""),
     "act-when": ("`when` with other words than a time", "`when: <16 March 2020>`, or the id of an event", ""),
     "act-list": ("`<list>` without `list:`, or the other way round", "write both", ""),
     "text-number": ("a number in plain text: `rose by 45 per cent`", "`rose by <45 per cent>`", ""),

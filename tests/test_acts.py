@@ -88,6 +88,10 @@ def form(tense):
                     *block,
                     *more,
                 ]
+        for link in (False, True) if act.agentless else ():
+            then = ["        then:", "          confirmed_that: the other thing is so"] if link else []
+            lines += ["  - say:", f"      - id: {act.id}-{'nobody-link' if link else 'nobody'}", "        who: nobody"]
+            lines += [*said(act, "alpha", 8), *then]
     return "\n".join(lines) + "\n"
 
 
@@ -122,6 +126,19 @@ def test_every_act_is_written(tag, tense, folder):
         text = sentence.text.strip()
         assert text and "  " not in text and not any(run.gap for run in sentence.runs), (id, text)
         assert any(run.origin.kind == "template" for run in sentence.runs), (id, text)
+
+
+@pytest.mark.parametrize("tense", ["past", "ahead"])
+@pytest.mark.parametrize("tag", OFFICE.tags)
+def test_what_nobody_in_particular_did(tag, tense, folder):
+    """The sentence has other words than that of somebody, and begins as a sentence does."""
+    texts = {s.ids[0]: s.text.strip() for s in releases(tense, folder).drafts[tag].sentences() if s.ids}
+    agentless = [act.id for act in OFFICE.acts.values() if act.agentless]
+    assert len(agentless) >= 15
+    for id in agentless:
+        text, told = texts[f"{id}-nobody"], texts[f"{id}-plain-final"]
+        assert not told.endswith(text[1:]), text
+        assert text[0] == text[0].upper()
 
 
 @pytest.mark.parametrize("tag", OFFICE.tags)

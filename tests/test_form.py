@@ -402,6 +402,12 @@ BAD = {
     ),
     "degree-unknown": ("degree: deep", "degree: ¦depe", "form-id", "did you mean deep?"),
     "degree-of-another": ("degree: deep", "degree: ¦extensive", "act-degree", "degrees are great, deep, sincere"),
+    "also-other-text": (
+        "        degree: deep",
+        "        also: ¦agreed_to\n        degree: deep",
+        "act-also",
+        "put it under `then:`",
+    ),
     "when-words": (
         "        degree: deep",
         "        when: ¦in the spring\n        degree: deep",

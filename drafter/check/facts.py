@@ -9,6 +9,7 @@ from drafter.check.look import Checked, mentions
 from drafter.draft import Run
 from drafter.facts import FactError, bare_numbers, read_fact
 from drafter.form.model import Slot, Statement
+from drafter.form.statements import NOBODY
 from drafter.form.text import ASKED, PENDING
 from drafter.plan import Plan
 from drafter.problem import Grade, Problem
@@ -109,7 +110,7 @@ def clause_lost(checked: Checked) -> Iterator[Problem]:
 
 
 def _acts(statement: Statement) -> str:
-    return " and ".join(use.act.id for use in statement.acts) or "text"
+    return " and ".join(kind.id for use in statement.acts for kind in use.kinds) or "text"
 
 
 def facts_differ(checked: Checked) -> Iterator[Problem]:
@@ -235,7 +236,7 @@ def actor_differs(checked: Checked) -> Iterator[Problem]:
     for tag, runs in checked.runs.items():
         for statement in checked.statements[tag]:
             who = statement.who
-            if who is None or any(run.gap for run in runs.get(statement.id, ())):
+            if who is None or who.ids == (NOBODY,) or any(run.gap for run in runs.get(statement.id, ())):
                 continue
             there = [
                 run.origin.ref.rpartition(":")[2] for run in runs.get(statement.id, ()) if run.origin.form == who.where
@@ -266,13 +267,14 @@ def actor_differs(checked: Checked) -> Iterator[Problem]:
 
 def act_differs(checked: Checked) -> Iterator[Problem]:
     """An act is told by its own words, or by those of an act of the same strength, in every language."""
-    known = {use.act.id: use.act for statement in checked.plan.summary.statements() for use in statement.acts}
+    uses = [use for statement in checked.plan.summary.statements() for use in statement.acts]
+    known = {kind.id: kind for use in uses for kind in use.kinds}
     for tag, runs in checked.runs.items():
         for statement in checked.statements[tag]:
             told = {
                 run.origin.ref for run in runs.get(statement.id, ()) if run.origin.kind == "template"
             } & known.keys()
-            acts = {use.act.id for use in statement.acts}
+            acts = {kind.id for use in statement.acts for kind in use.kinds}
             lost = sorted(acts - told)
             wrong = [id for id in sorted(told - acts) if known[id].ladder not in {known[act].ladder for act in lost}]
             if lost and wrong:

@@ -45,6 +45,11 @@ class Line:
         """Whether something is missing in it, so that nothing can be said of the whole."""
         return any(run.gap for _, run in self.runs)
 
+    def quoted(self, offset: int) -> bool:
+        """Whether the character at an offset is somebody's own word, in a quotation."""
+        refs = [run.origin.ref for start, run in self.runs if start <= offset]
+        return bool(refs) and refs[-1].startswith("quote:")
+
     def place(self, offset: int) -> Place | None:
         """Where the character at an offset was written."""
         at = [run.origin.at for start, run in self.runs if start <= max(offset, 0)]

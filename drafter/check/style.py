@@ -39,6 +39,8 @@ def style(checked: Checked) -> Iterator[Problem]:
                     yield _style(line, max(0, len(bare) - 1), row.text("say"), bare[-12:])
             else:
                 for match in found(row, line.free):
+                    if line.quoted(match.start()):
+                        continue
                     yield _style(line, match.start(), row.text("say"), match[0])
 
 
@@ -58,6 +60,8 @@ def address(checked: Checked) -> Iterator[Problem]:
     for locale, line in checked.read():
         for row in rows(locale, "address"):
             for match in found(row, line.free):
+                if line.quoted(match.start()):
+                    continue
                 yield line.problem(
                     "address",
                     Grade.WARNING,

@@ -75,7 +75,8 @@ class ActUse:
     content: clauses of the complement, in order; () for acts about an event or somebody.
     event: id of the event of an `event` act. whom: of a `who` act, or of a companion that says to whom.
     companions: key -> clauses. modifiers: kind of clause -> clauses ("purpose", "cause", "occasion" …).
-    items: of <list>. company: id of a group that came along. behalf: in whose name. spot, moment: where and when.
+    also: further acts about the same content. items: of <list>. company: id of a group that came along.
+    behalf: in whose name. spot, moment: where and when.
     """
 
     act: ActKind
@@ -91,6 +92,12 @@ class ActUse:
     behalf: Who | None = None
     spot: Slot | None = None
     moment: Slot | None = None
+    also: tuple[ActKind, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[ActKind, ...]:
+        """The act, and those that share its content."""
+        return (self.act, *self.also)
 
     def clauses(self) -> Iterator[Clause]:
         """Yield every clause, in the order of the form's keys."""
@@ -108,7 +115,11 @@ class ActUse:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One dash under `say`: who did what. `text` instead of acts where none fits; `tense` where it is its own."""
+    """One dash under `say`, or a reply: who did what.
+
+    text: instead of acts, of the kind "text", "quote" or "background". tense: where it is its own.
+    answers: id of the statement that this one replies to.
+    """
 
     id: str
     where: Place
@@ -120,6 +131,7 @@ class Statement:
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     tense: str = ""
+    answers: str = ""
 
     def clauses(self) -> Iterator[Clause]:
         """Yield every clause of the statement."""

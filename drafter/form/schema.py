@@ -11,7 +11,7 @@ from typing import Any
 
 from drafter.acts import ActKind
 from drafter.directory import FORMS, REMARKS, Directory
-from drafter.form.statements import OWN_ID, WHO
+from drafter.form.statements import OWN_ID, TEXTS, WHO
 from drafter.form.tables import RELATIONS, ROLES, TABLES, VERSION, Key, keys
 
 Schema = dict[str, Any]
@@ -37,8 +37,8 @@ def json_schema(acts: Mapping[str, ActKind], directory: Directory, tags: Sequenc
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"drafter form, version {VERSION}",
         **made.table("form"),
-        "definitions": {name: made.table(name) for name in TABLES if name not in ("form", "statement", "act")}
-        | {"statement": made.statement(), "act": made.second()},
+        "definitions": {name: made.table(name) for name in TABLES if name not in ("form", "statement", "reply", "act")}
+        | {"statement": made.statement("statement"), "reply": made.statement("reply"), "act": made.second()},
     }
 
 
@@ -96,6 +96,8 @@ class _Maker:
                 return _TEXT
             case "clauses":
                 return _several(_TEXT)
+            case "acts":
+                return _several({"enum": [act.id for act in self.acts.values() if act.shares]}, unique=True)
             case "table":
                 return {"$ref": f"#/definitions/{of}"}
             case "entries":
@@ -144,21 +146,22 @@ class _Maker:
             "additionalProperties": False,
         }
 
-    def statement(self) -> Schema:
+    def statement(self, table: str) -> Schema:
         """Return the schema of a statement: one act or a text, who did it, and what belongs to the act."""
         schema = self.second()
-        own = {key.name: self.value(key) for key in TABLES["statement"]}
+        own = {key.name: self.value(key) for key in TABLES[table]}
+        texts = [text for text in TEXTS if text in own]
         silent = [act.id for act in self.acts.values() if act.agent == "event"]
         dependencies = schema["dependencies"]
         for key in (*keys("act"), "then"):
-            dependencies[key] = _without("text")
+            dependencies[key] = {"allOf": [_without(text) for text in texts]}
         for act in silent:
             dependencies[act] = {"allOf": [dependencies[act], _without("who")]}
         return {
             **schema,
             "properties": {**own, **schema["properties"]},
-            "oneOf": [*schema["oneOf"], {"required": ["text"]}],
-            "anyOf": [{"required": [key]} for key in ("who", "text", *silent)],
+            "oneOf": [*schema["oneOf"], *({"required": [text]} for text in texts)],
+            "anyOf": [{"required": [key]} for key in ("who", *(t for t in texts if t != "quote"), *silent)],
             "allOf": [_at_most_one("only", "except")],
         }
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from drafter.acts import ActKind
 from drafter.draft import digest
 from drafter.form.fields import SIDES, Fields
 from drafter.form.model import ActUse, Clause, Section, Slot, Statement, Who
@@ -15,6 +17,9 @@ from drafter.problem import Grade
 from drafter.tree import Map, Node, Scalar, Seq, plain
 
 GROUPS = ("delegation",)
+NOBODY = "nobody"
+# what a statement may be instead of an act
+TEXTS = ("text", "quote", "background")
 WHO = (*SIDES, *(f"{side}.{group}" for side in SIDES for group in GROUPS))
 # sections whose entries may act: a third country, an organisation
 ACTING = ("countries", "bodies", "terms")
@@ -56,7 +61,7 @@ def _section(fields: Fields, node: Node, seen: dict[str, int]) -> Section | None
     only, skip = fields.only_except(found)
     return Section(
         node.where,
-        tuple(statement for item in items if (statement := _statement(fields, item, seen))),
+        tuple(statement for item in items for statement in _statements(fields, item, seen)),
         fields.id_of(found.get("at"), "at", "events"),
         _opening(fields, found.get("topic"), "topic"),
         _opening(fields, found.get("apart_from"), "apart_from"),
@@ -81,7 +86,23 @@ def _opening(fields: Fields, node: Node | None, key: str) -> Clause | None:
     return clause
 
 
-def _statement(fields: Fields, node: Node, seen: dict[str, int]) -> Statement | None:
+def _statements(fields: Fields, node: Node, seen: dict[str, int]) -> Iterator[Statement]:
+    """Yield a statement, and the one that answers it."""
+    made = _statement(fields, _without(node, "reply"), seen)
+    reply = node.get("reply") if isinstance(node, Map) else None
+    answer = _statement(fields, reply, seen, "reply") if reply is not None else None
+    if made:
+        yield made
+        if answer:
+            yield replace(answer, answers=made.id, at=made.at, only=made.only, skip=made.skip)
+
+
+def _without(node: Node, key: str) -> Node:
+    # a statement keeps its id when its answer changes
+    return Map(tuple(pair for pair in node.pairs if pair[0].text != key), node.where) if isinstance(node, Map) else node
+
+
+def _statement(fields: Fields, node: Node, seen: dict[str, int], table: str = "statement") -> Statement | None:
     if not isinstance(node, Map):
         fields.bad(
             "form-table",
@@ -91,15 +112,20 @@ def _statement(fields: Fields, node: Node, seen: dict[str, int]) -> Statement | 
         )
         return None
     acts = [key for key, _ in node.pairs if key.text in fields.acts]
-    found = fields.table(node, "statement", node, (*fields.acts, *keys("act"), *_companions(fields, acts)))
+    found = fields.table(node, table, node, (*fields.acts, *keys("act"), *_companions(fields, acts)))
     act = _act(fields, node, found, acts)
-    text = fields.clause(found.get("text"), "text", "text")
-    _no_list(fields, (text,) if text else ())
-    if text and acts:
+    written = [key for key in TEXTS if key in found]
+    texts = [clause for key in written if (clause := fields.clause(found[key], key, key))]
+    _no_list(fields, texts)
+    if len(written) + bool(acts) > 1:
         fields.bad(
-            "statement-text", found["text"], "a statement is an act or a text, not both", "make two statements of it"
+            "statement-text",
+            found[written[-1]],
+            "a statement is an act or a text, not both",
+            "make two statements of it",
         )
-    if "text" not in found and node.key("text") is None and not acts and not _slipped(fields, node):
+    text = next(iter(texts), None)
+    if not any(node.key(key) for key in TEXTS) and not acts and not _slipped(fields, node):
         fields.bad(
             "statement-act",
             node,
@@ -111,7 +137,7 @@ def _statement(fields: Fields, node: Node, seen: dict[str, int]) -> Statement | 
     return Statement(
         _id(fields, node, found, seen),
         node.where,
-        _actor(fields, node, found, acts),
+        _actor(fields, node, found, acts, text),
         tuple(use for use in (act, second) if use),
         text,
         fields.id_of(found.get("link"), "link", "links"),
@@ -153,14 +179,22 @@ def _then(fields: Fields, node: Node | None, first: bool) -> ActUse | None:
     return _act(fields, node, found, acts)
 
 
-def _actor(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Scalar]) -> Who | None:
+def _actor(
+    fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Scalar], text: Clause | None
+) -> Who | None:
     who = read_who(fields, found.get("who"), "who")
+    kinds = [fields.acts[act.text] for act in acts]
+    if who and who.ids == (NOBODY,) and (text or not all(kind.agentless for kind in kinds)):
+        can = ", ".join(kind.id for kind in fields.acts.values() if kind.agentless)
+        fields.bad("statement-who", who.where, "somebody did this", f"name who; of nobody can be told: {can}")
+    if text and text.kind == "background" and "who" in found:
+        fields.bad("statement-who", found["who"], "a background sentence is nobody's", "leave who out")
     if acts and fields.acts[acts[0].text].agent == "event":
         if "who" in found:
             fields.bad(
                 "statement-who", found["who"], "{act} tells of the event itself", "leave who out", act=acts[0].text
             )
-    elif acts and node.key("who") is None:
+    elif (acts or (text and text.kind == "quote")) and node.key("who") is None:
         fields.bad(
             "form-missing",
             node,
@@ -195,7 +229,7 @@ def _id(fields: Fields, node: Map, found: Mapping[str, Node], seen: dict[str, in
 
 def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Scalar]) -> ActUse | None:
     if not acts:
-        for key in keys("act") if "text" in found else ():
+        for key in keys("act") if any(text in found for text in TEXTS) else ():
             if key in found:
                 fields.bad("statement-loose", found[key], "{key} belongs to an act", "write the act beside it", key=key)
         return None
@@ -256,9 +290,32 @@ def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Sc
         read_who(fields, found.get("on_behalf_of"), "on_behalf_of"),
         _spot(fields, found.get("where")),
         _moment(fields, found.get("when")),
+        _also(fields, found.get("also"), kind),
     )
     _list(fields, node, found, use)
     return use
+
+
+def _also(fields: Fields, node: Node | None, kind: ActKind) -> tuple[ActKind, ...]:
+    """Return the acts that share the content of one."""
+    if node is None:
+        return ()
+    found: list[ActKind] = []
+    for item in node.items if isinstance(node, Seq) else (node,):
+        id = fields.text(item, "also")
+        other = fields.acts.get(id)
+        if not id:
+            continue
+        if other is None:
+            hint = did_you_mean(id, fields.acts) or "`drafter find` lists the acts"
+            fields.bad("form-choice", item, 'also: "{id}" is no act', hint, id=id)
+        elif not (kind.shares and other.shares and kind.complement == other.complement):
+            hint = "put it under `then:`, with a text of its own"
+            fields.bad("act-also", item, "{id} can't share the text of {act}", hint, id=id, act=kind.id)
+        else:
+            fields.once(item, id, [kind.id, *(act.id for act in found)])
+            found.append(other)
+    return tuple(found)
 
 
 def _spot(fields: Fields, node: Node | None) -> Slot | None:
@@ -325,7 +382,13 @@ def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:
     """Return who acts or is acted on; each_other only for the latter."""
     if node is None:
         return None
-    allowed = (*WHO, "both", *(("each_other",) if key not in ("who", "on_behalf_of") else ()), *fields.ids["people"])
+    allowed = (
+        *WHO,
+        "both",
+        *((NOBODY,) if key == "who" else ()),
+        *(("each_other",) if key not in ("who", "on_behalf_of") else ()),
+        *fields.ids["people"],
+    )
     others = tuple(id for section in ACTING for id in fields.ids.get(section, fields.section(section)))
     ids: list[str] = []
     for item in node.items if isinstance(node, Seq) else (node,):
@@ -340,7 +403,7 @@ def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:
             continue
         fields.once(item, text, ids)
         ids.append(text)
-    alone = next((id for id in ids if id in ("both", "each_other")), "")
+    alone = next((id for id in ids if id in ("both", "each_other", NOBODY)), "")
     if alone and len(ids) > 1:
         fields.bad("form-who", node, "{id} stands alone", "write {id}, or the list of those who are meant", id=alone)
     return Who(tuple(ids), node.where) if ids else None

@@ -22,6 +22,7 @@ VERSION = "1"
 #   choice    one word of `of`                   id, ids   an id, or a list of ids, of section `of`
 #   who       people, sides, both                names     a name in each language
 #   tags      a language, or a list of them      moment    a time in angle brackets, or the id of an event
+#   acts      an act, or a list of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +141,38 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("except", "tags", "do not print it in these languages"),
     ),
     "statement": (
-        Key("who", "who", "who did it: both, home, partner, home.delegation, a person's id, or a list", example="both"),
+        Key(
+            "who",
+            "who",
+            "who did it: both, home, partner, home.delegation, a person's id, or a list; nobody: it was agreed that …",
+            example="both",
+        ),
         Key("tense", "choice", "ahead: it is still to come", TENSES),
         Key("link", "id", "a word that links it to the statement before", "links", example="furthermore"),
         Key("at", "id", "which event it belongs to, if not the paragraph's", "events"),
         Key("id", "text", "an id of your own; made from the content if left out"),
         Key("then", "table", "a second act of the same people, in the same sentence", "act"),
         Key("text", "clause", "a whole sentence, when no act fits"),
+        Key("quote", "clause", "what was said, word for word, without the full stop"),
+        Key("background", "clause", "a whole sentence of whoever tells, about what nobody did or said at the event"),
+        Key(
+            "reply", "table", "the answer: who gave it and what was done, printed right after, In response, …", "reply"
+        ),
         Key("only", "tags", "print it only in these languages"),
         Key("except", "tags", "do not print it in these languages"),
     ),
+    "reply": (
+        Key("who", "who", "who answered", example="partner"),
+        Key("tense", "choice", "ahead: it is still to come", TENSES),
+        Key("link", "id", "the words that open it, instead of In response", "links", example="for_their_part"),
+        Key("id", "text", "an id of your own; made from the content if left out"),
+        Key("then", "table", "a second act of the same people, in the same sentence", "act"),
+        Key("text", "clause", "a whole sentence, when no act fits"),
+        Key("quote", "clause", "what was said, word for word, without the full stop"),
+    ),
     # beside one act's own key; what companions an act has, acts.yaml says
     "act": (
+        Key("also", "acts", "a further act about the same thing: welcomed and expressed support for …"),
         Key("degree", "id", "how much: great, deep, sincere, extensive", "degrees", example="deep"),
         Key("purpose", "clauses", "what for: attract more investors"),
         Key("thanks_to", "clauses", "thanks to what", example="the support of <partner>"),

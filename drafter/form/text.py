@@ -128,7 +128,7 @@ def _ending(text: str, kind: str, known: Known, bad: Bad) -> None:
             {"word": stripped[-1]},
             "finish it, or leave the mark out",
         )
-    elif kind != "text" and stripped[-1] in words.stops:
+    elif kind not in ("text", "background") and stripped[-1] in words.stops:
         bad(
             "text-stop",
             last - 1,

@@ -82,11 +82,15 @@ class Plain(Value):
 
 @dataclass(frozen=True, slots=True)
 class NameValue(Value):
-    """An entry of a section of the directory: a country, place, term, body, kind, mood, degree, link, group."""
+    """An entry of a section of the directory: a country, place, term, body, kind, mood, degree, link, group.
+
+    agrees: forms to take before the usual one where the entry has them.
+    """
 
     section: str
     id: str
     where: Place | None
+    agrees: tuple[str, ...] = ()
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         name = names_of(ink.locale, ink.plan, self.section, self.id)
@@ -100,7 +104,7 @@ class NameValue(Value):
             usual = _runs(self.write("", ink))
             return [*fill(acting, {"it": usual}, self.where)] if acting else [*usual]
         if not form:
-            form = self._usual(ink, name.forms)
+            form = next((one for one in self.agrees if one in name.forms), "") or self._usual(ink, name.forms)
         elif form not in name.forms:
             # a form the entry has no word for: the usual one where the section allows, else a gap
             rule = ink.locale.find("forms", self.section)
@@ -232,7 +236,7 @@ class PersonValue(Value):
 NUMBERS = ("singular", "plural")
 # registers whose verbs are few and easily wrong
 DELICATE = ("royal", "clergy")
-ACTORS = ("people", "side", "delegation", "both", "each_other", "other")
+ACTORS = ("people", "side", "delegation", "both", "each_other", "nobody", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +257,8 @@ class ActorValue(Value):
             ink.subject = id
         if again and id in again.list("for"):
             return side_runs(id, "again", ink, self.who.where)
+        if id == "nobody":
+            return []
         if len(self.who.ids) == 1:
             return self._one(self.who.ids[0], form, ink, same)
         people = ink.plan.summary.people
@@ -302,7 +308,7 @@ class ActorValue(Value):
         if self._people():
             return Choice("singular", NUMBERS)
         side, _, group = self.who.ids[0].partition(".")
-        if self.kind == "other":
+        if self.kind in ("other", "nobody"):
             return Choice("singular", NUMBERS)
         rule = self.locale.find("sides", group or ("side" if side in self.plan.summary.sides else side))
         return Choice(rule.text("number", "singular") if rule else "singular", NUMBERS)
@@ -691,6 +697,18 @@ def _value_of(slot: Slot, items: tuple[Clause, ...], plan: Plan, locale: Locale)
     if slot.section == "events":
         return EventValue(plan.event(slot.id), plan, locale, slot.where)
     return NameValue(slot.section, slot.id, slot.where)
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn(Value):
+    """What stands for a content that another act of the sentence says: the rule `sharing`, by kind of complement."""
+
+    kind: str
+    where: Place
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        rule = ink.locale.rule("sharing")
+        return [*fill(rule, {}, self.where, self.kind)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,22 @@ from typing import ClassVar
 from drafter.form.model import ActUse, Clause, Statement, Who
 from drafter.frozen import dataclass
 from drafter.locale.rules import Locale
-from drafter.locale.values import DELICATE, ActorValue, AdverbValue, ClauseValue, EventValue, NameValue, clause_list
+from drafter.locale.values import (
+    DELICATE,
+    ActorValue,
+    AdverbValue,
+    ClauseValue,
+    EventValue,
+    NameValue,
+    StandIn,
+    clause_list,
+)
 from drafter.locale.weave import Choice, Value, View
 from drafter.plan import Plan, Told
 
 LINKS = ("final", "link", "lead")
+# the link that opens an answer
+REPLY = "in_response"
 # what an act may have beside it besides purpose and cause; sentence.j2 places it, for every act alike
 MODIFIERS = ("occasion", "capacity", "behalf", "means", "alongside", "condition", "evidence", "where", "when")
 TENSES = ("past", "ahead")
@@ -36,6 +47,7 @@ class ActView(View):
     plan: Plan
     locale: Locale
     linked: bool
+    nth: int
     ids: tuple[str, ...]
     begins: bool = False
     COMPANIONS: ClassVar[frozenset[str]] = frozenset({"about", "covering"})
@@ -58,18 +70,34 @@ class ActView(View):
             "opens",
             "counterpart",
             "reported",
+            "joined",
         }
     )
 
     def _modifier(self, kind: str) -> Value | str:
-        return self._clauses(self.use.modifiers.get(kind, ()))
+        # what stands before the actor is told once, what stands after the content with the content
+        told = self.nth == 0 if kind in ("occasion", "as") else self._said
+        return self._clauses(self.use.modifiers.get(kind, ())) if told else ""
 
     def _clauses(self, clauses: tuple[Clause, ...]) -> Value | str:
         return clause_list(clauses, self.plan, self.locale, self.use.items) if clauses else ""
 
     @property
     def id(self) -> Choice:
-        return Choice(self.use.act.id, self.ids)
+        return Choice(self.use.kinds[self.nth].id, self.ids)
+
+    @property
+    def joined(self) -> bool:
+        """Whether it shares its content with the act before it."""
+        return self.nth > 0
+
+    @property
+    def _said(self) -> bool:
+        """Whether the shared content is said with this act: the first or the last, by the rule `sharing`."""
+        if not self.use.also:
+            return True
+        last = self.locale.rule("sharing").text("said") == "last"
+        return self.nth == (len(self.use.also) if last else 0)
 
     @property
     def form(self) -> Choice:
@@ -90,6 +118,8 @@ class ActView(View):
 
     @property
     def content(self) -> Value | str:
+        if self.use.content and not self._said:
+            return StandIn(self.use.act.complement, self.use.where)
         return self._clauses(self.use.content)
 
     @property
@@ -102,7 +132,7 @@ class ActView(View):
 
     @property
     def degree(self) -> Value | str:
-        return NameValue("degrees", self.use.degree, self.use.where) if self.use.degree else ""
+        return NameValue("degrees", self.use.degree, self.use.where) if self.use.degree and not self.nth else ""
 
     @property
     def purpose(self) -> Value | str:
@@ -141,17 +171,21 @@ class ActView(View):
     @property
     def behalf(self) -> Value | str:
         """In whose name."""
-        return ActorValue(self.use.behalf, self.plan, self.locale, subject=False) if self.use.behalf else ""
+        return (
+            ActorValue(self.use.behalf, self.plan, self.locale, subject=False)
+            if self.use.behalf and not self.nth
+            else ""
+        )
 
     @property
     def where(self) -> Value | str:
         """The place, or the event at which it was done, with its preposition."""
-        return AdverbValue(self.use.spot, "where", self.plan, self.locale) if self.use.spot else ""
+        return AdverbValue(self.use.spot, "where", self.plan, self.locale) if self.use.spot and not self.nth else ""
 
     @property
     def when(self) -> Value | str:
         """The time, or the event during which it was done, with its preposition."""
-        return AdverbValue(self.use.moment, "when", self.plan, self.locale) if self.use.moment else ""
+        return AdverbValue(self.use.moment, "when", self.plan, self.locale) if self.use.moment and not self.nth else ""
 
     @property
     def tense(self) -> Choice:
@@ -237,6 +271,8 @@ class StatementView(View):
             "company",
             "acts",
             "text",
+            "quote",
+            "background",
         }
     )
 
@@ -259,7 +295,16 @@ class StatementView(View):
     @property
     def link(self) -> Value | str:
         statement = self.told.statement
-        return NameValue("links", statement.link, statement.where) if statement.link else ""
+        link = statement.link or (REPLY if self.told.reply else "")
+        return NameValue("links", link, statement.where, self._agrees()) if link else ""
+
+    def _agrees(self) -> tuple[str, ...]:
+        """The forms of a link that agree with who acts: for his part, for their part."""
+        who = self.told.statement.who
+        if who is None:
+            return ()
+        actor = ActorValue(who, self.plan, self.locale)
+        return ("plural",) if actor.number == "plural" else (str(actor.gender),)
 
     @property
     def before(self) -> Value | str:
@@ -298,24 +343,40 @@ class StatementView(View):
 
     @property
     def acts(self) -> tuple[ActView, ...]:
-        uses = self.told.statement.acts
+        uses = [(use, nth) for use in self.told.statement.acts for nth in range(len(use.kinds))]
+        told = self.told
         return tuple(
             ActView(
                 use,
-                self.told.statement,
-                self.told.opens,
+                told.statement,
+                told.opens,
                 self.plan,
                 self.locale,
                 n < len(uses) - 1,
+                nth,
                 self.act_ids,
                 self.begins,
             )
-            for n, use in enumerate(uses)
+            for n, (use, nth) in enumerate(uses)
         )
+
+    def _text(self, kind: str) -> Value | str:
+        text = self.told.statement.text
+        return self._clause(text) if text and text.kind == kind else ""
 
     @property
     def text(self) -> Value | str:
-        return self._clause(self.told.statement.text)
+        return self._text("text")
+
+    @property
+    def quote(self) -> Value | str:
+        """What the actor said, word for word, without marks."""
+        return self._text("quote")
+
+    @property
+    def background(self) -> Value | str:
+        """A sentence of whoever tells, with its end mark."""
+        return self._text("background")
 
 
 # what events.j2 and release.j2 may ask of a release; the view itself is made where the release is

@@ -69,7 +69,21 @@ FORBIDDEN = (
     nodes.FloorDiv,
 )
 # what sentence.j2 must print of a statement, and one of the two files of an act
-STATEMENT = ("topic", "apart_from", "link", "before", "after", "beside", "part_of", "actor", "company", "acts", "text")
+STATEMENT = (
+    "topic",
+    "apart_from",
+    "link",
+    "before",
+    "after",
+    "beside",
+    "part_of",
+    "actor",
+    "company",
+    "acts",
+    "text",
+    "quote",
+    "background",
+)
 PLACED = ("purpose", "cause", *MODIFIERS)
 
 

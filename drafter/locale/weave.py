@@ -471,6 +471,9 @@ def _settled(pieces: list[Piece], tight: str) -> list[Run]:
             piece = piece.run
         if not piece.text:
             continue
+        if piece.text[0] == " " and runs and runs[-1].text.endswith(" "):
+            # between two words left by one that was not written
+            runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
         if tight and piece.text[0] in tight and runs and runs[-1].text != runs[-1].text.rstrip():
             runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
         runs.append(piece)
