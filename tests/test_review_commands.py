@@ -50,66 +50,6 @@ def log():
     return sorted(Path("office/releases", NAME, "log").iterdir())
 
 
-def test_from_draft_to_final_and_the_correction_of_the_next_day(run):
-    status, out, _ = run("status")
-    assert status == 0 and "edition 1: draft" in out and not Path("office/releases").exists()
-    status, out, _ = run("show", ROW, "--lang", "ja")
-    assert (
-        "to edit: また、両国間の文化交流の更なる拡大への支持を表明しました。" in out and "needs: language_editor" in out
-    )
-
-    text = "また、両国間の文化交流を一層拡大していくことを支持しました。"
-    status, out, _ = run(
-        "override", ROW, "--as", "KEO Dara", "--lang", "ja", "--text", text, "--reason", "reads better"
-    )
-    assert status == 0 and "KEO Dara (claimed): override" in out
-    assert f"to edit: {text}" in run("show", ROW, "--lang", "ja")[1]
-    assert "to change it for every release: template supported, templates/ja/acts.j2" in run("show", ROW)[1]
-    # the correction is everywhere
-    assert run("generate", "-o", "out", "--lang", "ja", "--format", "txt,json", review=False)[0] == 0
-    assert text in Path("out", f"{NAME}.draft.ja.txt").read_text("utf-8")
-    draft = json.loads(Path("out", f"{NAME}.draft.ja.json").read_bytes())
-    runs = [run for block in draft["blocks"] for sentence in block["sentences"] for run in sentence["runs"]]
-    assert [run["text"] for run in runs if run["origin"]["kind"] == "override"] == [text]
-    assert "override " in run("explain", "--lang", "ja", "--match", "一層拡大", review=False)[1]
-
-    status, _, said = run("generate", "--final", "--lang", "en", "-o", "out", review=False)
-    assert status == 1 and "[unapproved]" in said and "no final release was written" in said
-    approve_all(run)
-    page = Path("page.html").read_text("utf-8")
-    assert "corrected for this release by reviewers" in page
-    assert "edition 1: approved" in run("status")[1]
-    status, out, _ = run("generate", "--final", "--lang", "en", "-o", "out", "--format", "txt", review=False)
-    kept = Path("office/releases", NAME, "v1", f"{NAME}.en.txt")
-    assert status == 0 and [Path(line) for line in out.split()] == [kept, Path("out", kept.name)]
-    assert kept.read_bytes() == Path("out", kept.name).read_bytes() and "DRAFT" not in kept.read_text("utf-8")
-    status, _, said = run("generate", "--final", "--lang", "en", "-o", "out", "--format", "txt", review=False)
-    assert status == 1 and "[final-made]" in said
-    # the others wait for names that nobody has confirmed
-    status, _, said = run("generate", "--final", "--lang", "ja", "-o", "out", "--format", "txt", review=False)
-    assert status == 1 and "[unconfirmed]" in said and "[unapproved]" not in said
-
-    assert run("verify")[:2] == (0, f"{Path('office/releases', NAME)}: 4 events in order\n")
-    status, out, _ = run("history")
-    assert [line.split(": ")[1].split()[0] for line in out.splitlines()] == ["override", "approve", "approve", "final"]
-    assert len(run("history", ROW, "--lang", "ja")[1].splitlines()) == 3
-
-    status, out, _ = run("correct", "--as", "LY Borey", "--reason", "the year was wrong", review=False)
-    assert (
-        status == 0 and "edition 2 is open" in out and "CORRECTION: replaces the press release of 16 March 2020" in out
-    )
-    form = Path(FORM)
-    form.write_text(form.read_text("utf-8").replace("<2013>", "<2014>"), encoding="utf-8")
-    status, out, _ = run("correct", review=False)
-    assert status == 0 and "Strategic Partnership in 2014" in out
-    assert "stale: year changed 2013 → 2014" in run("status", "--lang", "en")[1]
-    approve_all(run)
-    assert run("generate", "--final", "--lang", "en", "-o", "out2", "--format", "txt", review=False)[0] == 0
-    assert "in 2013" in kept.read_text("utf-8")
-    assert "in 2014" in Path("office/releases", NAME, "v2", kept.name).read_text("utf-8")
-    assert run("verify")[0] == 0
-
-
 def test_what_was_read_is_what_is_approved(run):
     run("page", "-o", "page.html")
     form = Path(FORM)
