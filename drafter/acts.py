@@ -30,7 +30,8 @@ class ActKind:
     """A row of the table.
 
     complement: kind of what follows, one of COMPLEMENTS. agent: who can do it, one of AGENTS.
-    needs: roles its event must have. companions: key -> Companion. degrees: ids of degree words beside it.
+    needs: roles its event must have. of: the types of event it tells of, () for any. companions: key -> Companion.
+    degrees: ids of degree words beside it.
     ladder: scale and rung. agentless: nobody in particular may have done it ("it was agreed").
     """
 
@@ -43,6 +44,7 @@ class ActKind:
     ladder: str = ""
     needs: tuple[str, ...] = ()
     agentless: bool = False
+    of: tuple[str, ...] = ()
 
     @property
     def shares(self) -> bool:
@@ -65,6 +67,7 @@ def load_acts(folder: Path, store: Store = WITHOUT, home: Path | None = None) ->
         companions: dict[str, Companion] = {}
         degrees: tuple[str, ...] = ()
         needs: tuple[str, ...] = ()
+        of: tuple[str, ...] = ()
         texts: dict[str, str] = {}
         for key, value in row:
             if key == "companions" and isinstance(value, Map):
@@ -80,12 +83,13 @@ def load_acts(folder: Path, store: Store = WITHOUT, home: Path | None = None) ->
                 degrees = tuple(item.text for item in value.items if isinstance(item, Scalar))
             elif key == "needs" and isinstance(value, Seq):
                 needs = tuple(item.text for item in value.items if isinstance(item, Scalar))
+            elif key == "of" and isinstance(value, Seq):
+                of = tuple(item.text for item in value.items if isinstance(item, Scalar))
             elif key in ("complement", "agent", "ladder", "agentless") and isinstance(value, Scalar):
                 texts[key] = value.text
             else:
-                problems.append(
-                    _bad(value.where, name.text, "complement, agent, agentless, companions, degree, needs or ladder")
-                )
+                expected = "complement, agent, agentless, companions, degree, needs, of or ladder"
+                problems.append(_bad(value.where, name.text, expected))
         if texts.get("complement") not in COMPLEMENTS or texts.get("agent", "side") not in AGENTS:
             problems.append(_bad(name.where, name.text, f"a complement of {', '.join(COMPLEMENTS)}"))
         acts[name.text] = ActKind(
@@ -98,6 +102,7 @@ def load_acts(folder: Path, store: Store = WITHOUT, home: Path | None = None) ->
             texts.get("ladder", ""),
             needs,
             texts.get("agentless") == "true",
+            of,
         )
     if problems:
         raise DraftError(problems)

@@ -301,7 +301,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "posts": ("form", "short", "title", "plural"),
     "bodies": ("form", "long", "short", "in_post", "first_mention", "actor"),
     "terms": ("form", "short", "first_mention", "later", "adjective", "actor"),
-    "kinds": ("form", "short", "headline", "numbered"),
+    "kinds": ("form", "short", "one", "headline", "numbered"),
     "moods": ("form",),
     "degrees": ("form", "adverb", "noun"),
     "links": ("form", "m", "f", "plural"),

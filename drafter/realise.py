@@ -223,8 +223,9 @@ class Writer:
         # Jinja keeps the function that a module met first: it must not look at the release it was made for
         event: Event = view.plan.event(view.plan.summary.release.event)
         module = self.modules["events"]
-        macro = getattr(module, f"headline_{event.kind}", None) or module.headline
-        found = macro(view, EventValue(event, view.plan, self.locale))
+        value = EventValue(event, view.plan, self.locale)
+        named = (getattr(module, f"headline_{name}", None) for name in (event.kind, str(value.type)))
+        found = next((macro for macro in named if macro), module.headline)(view, value)
         assert isinstance(found, Text)
         return found
 

@@ -203,6 +203,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "statement-id": ("two statements with the same `id`", "give one another id", ""),
     "act-complement": ("a list or keys where one text belongs", "write the text after the colon", "yes"),
     "act-companion": ("an act without a key it needs", "add the key", "yes"),
+    "act-event": ("an act that does not tell of this kind of event", "take another act", ""),
     "act-role": ("an act about a call whose event does not say who received it", "name them in the event", ""),
     "act-oneself": ("somebody who thanks, invites or calls on himself", "name the other one", ""),
     "act-degree": ("a degree that the act does not have", "take one of its own", "yes"),

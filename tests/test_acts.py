@@ -15,6 +15,9 @@ ROOT = Path(__file__).parent.parent
 OFFICE = load_office(ROOT)
 # clauses that differ, so that a sentence with another clause is another sentence
 COMPLEMENTS = {"what": "the thing called {n}", "to": "do the thing called {n}", "that": "the thing is called {n}"}
+# the event of an act that needs one of a type or with a role
+EVENTS = {"caller": "visit_call", "condolence": "message", "visit": "trip", "conferment": "award"}
+EVENTS |= {"credentials": "letters", "statement": "said_so"}
 NAMES = ("alpha", "beta", "gamma", "delta")
 
 HEAD = """\
@@ -38,6 +41,14 @@ events:
     kind: courtesy_call
     caller: ishikawa
     host: prak_sokhonn
+  message:
+    kind: condolence_message
+    sender: kimtha
+    recipient: ishikawa
+  award: {kind: conferment, sender: kimtha, recipient: ishikawa}
+  trip: {kind: official_visit, place: tokyo, visitor: kimtha, host: ishikawa}
+  letters: {kind: credentials, visitor: ishikawa, host: prak_sokhonn}
+  said_so: {kind: statement, sender: kimtha}
 people:
   ishikawa:
     name: {en: {family: ISHIKAWA, given: Hiroshi}, km: {family: គំរូ, given: ឯក}, ja: {family: 石川, given: 浩司}}
@@ -57,7 +68,7 @@ body:
 
 def said(act, name, indent):
     """The lines of an act with what it needs."""
-    event = "visit_call" if set(act.needs) & {"caller"} else "talks"
+    event = next((EVENTS[role] for role in (*act.of, *act.needs) if role in EVENTS), "talks")
     contents = {"event": event, "who": "ishikawa"}
     pad = " " * indent
     lines = [f"{pad}{act.id}: {contents.get(act.complement) or COMPLEMENTS[act.complement].format(n=name)}"]

@@ -387,6 +387,12 @@ BAD = {
         "act-role",
         "add `attendees:` under events",
     ),
+    "act-of-another-event": (
+        "who: both\n        briefed: each_other\n        about: the situation in <home>",
+        "who: kimtha\n        ¦paid_visit: talks",
+        "act-event",
+        "kind official_visit, state_visit",
+    ),
     "oneself": (
         "who: both\n        briefed: each_other\n        about: the situation in <home>",
         "who: home\n        thanked: ¦home\n        for: the situation in <partner>",

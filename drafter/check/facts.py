@@ -246,8 +246,9 @@ def actor_differs(checked: Checked) -> Iterator[Problem]:
             if "both" in named or "each_other" in named:
                 meant |= {*plan.pair}
             people = [known[id] for id in named if id in known]
-            # a mention names country and husband or wife too
+            # a mention names country, husband or wife, and where an ambassador is sent too
             meant |= {name for person in people for name in (person.country, person.spouse_of)}
+            meant |= {post.to for person in people for post in person.posts}
             others = sorted({ref for ref in there if ref in known or ref in plan.pair} - meant)
             if others or (not there and statement.id not in again[tag]):
                 yield Problem(

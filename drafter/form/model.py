@@ -161,7 +161,8 @@ class Event:
 
     people: role -> ids ("chairs", "visitor", "host", "caller", "attendees"). others: others took part besides.
     day, until: first and last day; `period` in place of a day where only the month or year is known; none of them for
-        an event whose day is still open. venue: id of a body or term. occasion: free text or the id of an event.
+        an event whose day is still open. venue: id of a body or term.
+        series, award: ids of terms. occasion: free text or the id of an event.
     relation: before, after, beside, part_of, next_of.
     """
 
@@ -182,6 +183,8 @@ class Event:
     start: Time | None = None
     duration: Duration | None = None
     venue: str = ""
+    series: str = ""
+    award: str = ""
     format: str = ""
     occasion: Clause | str = ""
     invited_by: Who | None = None

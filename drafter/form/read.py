@@ -179,6 +179,8 @@ def _events(fields: Fields, node: Node | None) -> dict[str, Event]:
             _start(fields, found.get("start"), day, place),
             _duration(fields, found.get("duration")),
             fields.id_of(found.get("venue"), "venue", "bodies or terms"),
+            fields.id_of(found.get("series"), "series", "terms"),
+            fields.id_of(found.get("award"), "award", "terms"),
             _format(fields, found.get("format"), entry["format"] if entry else ""),
             _occasion(fields, found.get("occasion"), id.text),
             read_who(fields, found.get("at_invitation_of"), "at_invitation_of"),
@@ -386,6 +388,21 @@ def _roles_of_acts(fields: Fields, summary: MeetingSummary) -> None:
     for statement in summary.statements():
         for use in statement.acts:
             event = summary.events.get(use.event)
+            kind = fields.directory.find("kinds", event.kind) if event else None
+            if event and kind and use.act.of and kind["type"] not in use.act.of:
+                kinds = fields.directory.sections["kinds"].values()
+                fit = ", ".join(entry.id for entry in kinds if entry["type"] in use.act.of)
+                fields.problems.append(
+                    Problem(
+                        "act-event",
+                        Grade.ERROR,
+                        use.where,
+                        "{act} does not tell of a {kind}, which {event} is",
+                        {"act": use.act.id, "kind": event.kind, "event": event.id},
+                        f"use another act, or an event of the kind {fit}",
+                        fields.line(use.where),
+                    )
+                )
             for role in use.act.needs if event else ():
                 # a role whose line is there but empty is reported as that
                 empty = {p.fields.get("key") for p in fields.problems if p.rule == "form-empty"}
@@ -448,7 +465,7 @@ def _acts_on_oneself(fields: Fields, summary: MeetingSummary) -> None:
 
 def _unused(fields: Fields, summary: MeetingSummary) -> None:
     terms = {slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "terms"}
-    terms |= {event.venue for event in summary.events.values()}
+    terms |= {id for event in summary.events.values() for id in (event.venue, event.series, event.award)}
     told = {use.event for s in summary.statements() for use in s.acts if use.event} | {
         *(s.at for s in summary.statements()),
         *(s.at for s in summary.sections),

@@ -40,7 +40,7 @@ class Key:
 RELATIONS = ("before", "after", "beside", "part_of", "next_of")
 TERM_KINDS = ("document", "project", "initiative", "process", "organisation", "concept", "partnership")
 TENSES = ("past", "ahead")
-ROLES = ("chairs", "visitor", "host", "caller")
+ROLES = ("chairs", "visitor", "host", "caller", "sender", "recipient")
 FORMATS = ("in_person", "video", "telephone")
 # free text beside an act: key -> the kind of clause it holds, which is the context of its translation
 MODIFIERS: Mapping[str, str] = {
@@ -97,6 +97,10 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("visitor", "ids", "who came", "people"),
         Key("host", "ids", "who received", "people"),
         Key("caller", "ids", "who called on the host", "people"),
+        Key("sender", "ids", "who sent the message, made the statement or conferred the award", "people"),
+        Key("recipient", "ids", "to whom the message or award went", "people"),
+        Key("award", "id", "what was conferred", "terms"),
+        Key("series", "id", "the name it is known by in place of its kind: <asem_summit>", "terms"),
         Key("attendees", "ids", "who else took part; printed in order of precedence", "people"),
         Key("others", "choice", "true: and others took part", ("true", "false")),
         Key("mood", "ids", "in what spirit it was held", "moods", example="[cordial_atmosphere]"),

@@ -402,7 +402,12 @@ class EventValue(Value):
             "occasion",
             "occasion_event",
             "invited_by",
-            "trip",
+            "type",
+            "series",
+            "award",
+            "destination",
+            "sender",
+            "recipient",
             "chairs",
             "host",
             "visitor",
@@ -418,18 +423,32 @@ class EventValue(Value):
         mention = form if form == "short" else ink.mention(f"events:{self.event.id}")
         if mention == "first" and self.event.relation == "next_of":
             return self._coming(ink)
-        rule = ink.locale.rule("events", mention)
+        rule = ink.locale.find("events", f"{mention}_{self.type}") or ink.locale.rule("events", mention)
+        if self.event.series:
+            rule = ink.locale.find("events", f"{mention}_series") or rule
         number = self.number
         where = self.where or self.event.where
         parts = {
             "ordinal": _titled(_runs(number.write("", ink)), rule) if isinstance(number, FactValue) else [],
-            "kind": _runs(self.kind.write("", ink)),
+            "kind": _runs(self.kind.write(self._kind_form(ink.locale), ink)),
             "short": _runs(self.kind.write("short", ink)),
+            "series": self._named("series", ink) if "{series}" in rule.text() else [],
+            "visitor": self._named("visitor", ink) if "{visitor}" in rule.text() else [],
+            "destination": self._named("destination", ink) if "{destination}" in rule.text() else [],
             "pair": _runs(
                 CountryValue("pair", where).write("event" if ink.locale.rule("sides", "pair").has("event") else "", ink)
             ),
         }
         return [*fill(rule, parts, where)]
+
+    def _kind_form(self, locale: Locale) -> str:
+        # "the Third Meeting of the Joint Commission"
+        name = names_of(locale, self.plan, "kinds", self.event.kind)
+        return "numbered" if self.event.number and name and "numbered" in name.forms else ""
+
+    def _named(self, what: str, ink: Ink) -> list[Run]:
+        value = getattr(self, what)
+        return _runs(value.write("", ink)) if isinstance(value, Value) else []
 
     def _coming(self, ink: Ink) -> list[Piece]:
         """The next of a series, with what is known of its place and day: the fourth consultation, to be held in …."""
@@ -442,7 +461,7 @@ class EventValue(Value):
         number = self.number
         parts = {
             "ordinal": _titled(_runs(number.write("", ink)), rule) if isinstance(number, FactValue) else [],
-            "kind": _runs(self.kind.write("", ink)),
+            "kind": self._named("series", ink) or _runs(self.kind.write(self._kind_form(ink.locale), ink)),
             "place": _runs(self.place.write("", ink)) if isinstance(self.place, NameValue) else [],
             "when": dates,
         }
@@ -530,10 +549,37 @@ class EventValue(Value):
         return ActorValue(who, self.plan, self.locale, subject=False) if who else ""
 
     @property
-    def trip(self) -> bool:
-        """Whether it is a journey with stops: a visit."""
+    def type(self) -> Choice:
+        """Which of a language's templates tell it, by its kind."""
         kind = self.plan.directory.find("kinds", self.event.kind)
-        return bool(kind and kind["trip"])
+        return Choice(kind["type"] if kind else "", TYPES)
+
+    @property
+    def series(self) -> Value | str:
+        return NameValue("terms", self.event.series, self._at("series")) if self.event.series else ""
+
+    @property
+    def award(self) -> Value | str:
+        return NameValue("terms", self.event.award, self._at("award")) if self.event.award else ""
+
+    @property
+    def destination(self) -> Value | str:
+        """The country where a visit goes: of its place, else of its host, else the side that the visitor is not of."""
+        summary = self.plan.summary
+        place = self.plan.directory.find("places", self.event.place)
+        hosts = [summary.people[id].country for id in self.event.people.get("host", ())]
+        guests = {summary.people[id].country for id in self.event.people.get("visitor", ())}
+        others = [country for country in self.plan.pair if guests and country not in guests]
+        code = next((code for code in (place["country"] if place else "", *hosts, *others) if code), "")
+        return NameValue("countries", code, self._at("place")) if code else ""
+
+    @property
+    def sender(self) -> Value | str:
+        return self._people("sender")
+
+    @property
+    def recipient(self) -> Value | str:
+        return self._people("recipient")
 
     @property
     def place(self) -> Value | str:
@@ -578,6 +624,11 @@ class EventValue(Value):
         return CountryValue("pair", self.event.where)
 
 
+# what kinds of event there are, as far as words go; `type` in directory.yaml
+TYPES = (
+    *("", "session", "talks", "telephone", "aside", "meal", "call", "farewell", "multilateral", "visit", "ceremony"),
+    *("credentials", "anniversary", "press", "conferment", "condolence", "congratulation", "statement"),
+)
 SPANS = ("", "day", "days", "month", "year")
 
 

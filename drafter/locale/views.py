@@ -26,6 +26,8 @@ REPLY = "in_response"
 # what an act may have beside it besides purpose and cause; sentence.j2 places it, for every act alike
 MODIFIERS = ("occasion", "capacity", "behalf", "means", "alongside", "condition", "evidence", "where", "when")
 TENSES = ("past", "ahead")
+# types of event at which people talk with each other, so that more is told of them
+TALKED = ("session", "talks", "telephone", "aside", "meal", "call", "farewell", "multilateral", "visit")
 # who can be heard from
 HEARD = ("people", "side", "delegation")
 
@@ -106,7 +108,13 @@ class ActView(View):
     def _leads(self) -> bool:
         release = self.plan.summary.release
         about = self.use.event == release.event and len(self.told.acts) == 1
-        return self.begins and about and self.tense == "past" and self.actor_register not in DELICATE
+        return (
+            self.begins
+            and about
+            and self.tense == "past"
+            and self.actor_register not in DELICATE
+            and EventValue(self.plan.event(release.event), self.plan, self.locale).type in TALKED
+        )
 
     @property
     def actor_register(self) -> str:

@@ -15,7 +15,7 @@ from drafter.form.text import SIDE_FORMS
 from drafter.frozen import dataclass
 from drafter.locale.people import REGISTERS
 from drafter.locale.rules import Locale
-from drafter.locale.values import ACTORS, NUMBERS, SPANS, ActorValue, EventValue, PersonValue
+from drafter.locale.values import ACTORS, NUMBERS, SPANS, TYPES, ActorValue, EventValue, PersonValue
 from drafter.locale.views import LINKS, MODIFIERS, RELEASE, TENSES, ActView, StatementView
 from drafter.locale.weave import FILTERS, TESTS
 from drafter.problem import Grade, Place, Problem
@@ -40,6 +40,8 @@ INNER: Mapping[str, frozenset[str]] = {
     "opens": EventValue.shown,
     "counterpart": ActorValue.shown,
     "invited_by": ActorValue.shown,
+    "sender": PersonValue.shown,
+    "recipient": PersonValue.shown,
     "host": PersonValue.shown,
     "visitor": PersonValue.shown,
     "caller": PersonValue.shown,
@@ -263,6 +265,7 @@ def _choices(walk: Walk, path: list[str]) -> Iterable[str] | None:
         "form": LINKS,
         "tense": TENSES,
         "span": SPANS,
+        "type": TYPES,
         "format": ("", *FORMATS),
         "id": walk.acts,
     }

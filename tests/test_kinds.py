@@ -1,0 +1,44 @@
+"""Every kind of event has a headline and a first sentence in every language, told after and before."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import kinds_guide
+import pytest
+
+from drafter.problem import Grade
+
+CASES = [(kind.id, act, who) for kind in kinds_guide.kinds() for act, who in kinds_guide.leads(kind)]
+
+
+@pytest.mark.parametrize(("kind", "act", "who"), CASES)
+def test_every_kind_is_told(kind, act, who):
+    said = {}
+    for tense in kinds_guide.TENSES:
+        made = kinds_guide.made(kind, tense, act, who)
+        assert [problem.show() for problem in made.problems if problem.grade >= Grade.ERROR] == []
+        for tag, draft in made.drafts.items():
+            headline, lead = said[tense, tag] = kinds_guide.told(made, tag)
+            assert headline and lead and "  " not in headline + lead
+            assert not any(run.gap for run in draft.runs()), (tag, headline, lead)
+            # a headline is a name, no sentence
+            assert headline[-1] not in ".。។៕"
+    for tag in kinds_guide.OFFICE.tags:
+        assert said["past", tag][1] != said["ahead", tag][1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "tense"), list(product([kind.id for kind in kinds_guide.kinds()], kinds_guide.TENSES))
+)
+def test_no_latin_word_is_left(kind, tense):
+    """In Khmer and Japanese only the gloss of a name, in brackets, is in Latin letters."""
+    act, who = next(kinds_guide.leads(next(k for k in kinds_guide.kinds() if k.id == kind)))
+    for tag in ("km", "ja"):
+        text = re.sub(r"\([^)]*\)", "", " ".join(kinds_guide.told(kinds_guide.made(kind, tense, act, who), tag)))
+        assert not re.search("[A-Za-z]", text), text
+
+
+def test_the_page_of_kinds_is_current():
+    assert kinds_guide.GUIDE.read_text(encoding="utf-8") == kinds_guide.guide()
