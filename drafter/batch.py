@@ -28,7 +28,8 @@ _AHEAD = 4  # forms that wait for each process; more would only fill the memory
 class Job:
     """What is made of each form.
 
-    tags: () for every language. record: note in the folder what is done. resume: pass over what was done before.
+    tags: () for every language. editions: () for what is made without asking, "all" for each of the form's too.
+    record: note in the folder what is done. resume: pass over what was done before.
     home: folder of the reviewers and releases, the form's own if None.
     """
 
@@ -39,6 +40,7 @@ class Job:
     record: bool = False
     resume: bool = False
     home: Path | None = None
+    editions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _next(form: str) -> Outcome:
 def _stamp(roots: Sequence[Path], job: Job) -> bytes:
     """Return what the releases of every form depend on: the engine, the data, and what was asked for."""
     found = hashlib.sha256(engine_stamp())
-    found.update(repr((job.tags, job.formats, job.final)).encode())
+    found.update(repr((job.tags, job.formats, job.final, job.editions)).encode())
     for root in roots:
         about = [path for path in (root / OFFICE_FILE,) if path.is_file()]
         files = [path for folder in ("locales", "templates") for path in (root / folder).rglob("*") if path.is_file()]

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.console import add_command, add_lang, add_office, count, listed, open_office, tell
+from drafter.console import add_command, add_edition, add_lang, add_office, count, listed, open_office, tell
 from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ def check(arguments: argparse.Namespace) -> int:
     found: list[Problem] = []
     for form in arguments.form:
         try:
-            found.extend(_releases(Path(form), _tags(arguments, office), office, office.home, True).problems)
+            for edition in _editions(Path(form), _ids(arguments.edition), office):
+                tags = _tags(arguments, office)
+                found.extend(_releases(Path(form), tags, office, office.home, True, edition).problems)
         except DraftError as error:
             found.extend(error.problems)
     status = tell(found, arguments.json)
@@ -125,6 +127,7 @@ def generate(arguments: argparse.Namespace) -> int:
         many or arguments.resume,
         arguments.resume,
         office.home,
+        _ids(arguments.edition),
     )
     bar = Bar(len(forms)) if many and sys.stderr.isatty() else None
     status = 0
@@ -168,11 +171,12 @@ def preview(arguments: argparse.Namespace) -> int:
 
     office = open_office(arguments, [arguments.form])
     form = Path(arguments.form)
-    releases = _releases(form, _tags(arguments, office), office)
-    issuer = releases.plan.summary.issuer
-    for name, data in list(make_previews(_set(releases, office), office.root, issuer, form.parent, office.home)):
-        write_file(Path(arguments.output, name), data)
-        print(Path(arguments.output, name))
+    for edition in _editions(form, _ids(arguments.edition), office):
+        releases = _releases(form, _tags(arguments, office), office, edition=edition)
+        issuer = releases.plan.summary.issuer
+        for name, data in list(make_previews(_set(releases, office), office.root, issuer, form.parent, office.home)):
+            write_file(Path(arguments.output, name), data)
+            print(Path(arguments.output, name))
     return 0
 
 
@@ -197,10 +201,25 @@ def _same_name(path: Path, first: str, second: str) -> Problem:
 def make_one(form: Path, job: Job, office: Office) -> tuple[Sequence[Path], Sequence[Problem]]:
     """Write the releases of one form; return the files and what was found. errors: DraftError, nothing is written."""
     if job.final:
+        if job.editions:
+            raise DraftError([_final_edition(job.editions)])
         return _finish(form, job, office)
-    releases = _releases(form, job.tags, office, job.home)
-    written = _write(releases, office, form, job.folder, job.formats)
-    return written, (*releases.problems, *_font_problems(releases, office, job.formats))
+    made = [_releases(form, job.tags, office, job.home, edition=one) for one in _editions(form, job.editions, office)]
+    written = [path for one in made for path in _write(one, office, form, job.folder, job.formats)]
+    written = list(dict.fromkeys(written))  # an edition that is made without asking may be asked for as well
+    problems = [problem for one in made for problem in (*one.problems, *_font_problems(one, office, job.formats))]
+    return written, tuple(dict.fromkeys(problems))
+
+
+def _final_edition(editions: Sequence[str]) -> Problem:
+    return Problem(
+        "edition-final",
+        Grade.ERROR,
+        None,
+        "an edition that is asked for, {editions}, is not reviewed, and so never final",
+        {"editions": ", ".join(editions)},
+        "give it `default: true` and `languages`: then its languages are reviewed and written as this edition",
+    )
 
 
 class Bar:
@@ -242,8 +261,11 @@ def explain(arguments: argparse.Namespace) -> int:
 
     office = open_office(arguments, [arguments.form])
     tags = _tags(arguments, office)
-    releases = _releases(Path(arguments.form), tags, office, office.home)
-    lines = [line for tag in releases.realised for line in tell_origins(releases, office, tag, arguments.match)]
+    form = Path(arguments.form)
+    lines: list[str] = []
+    for edition in _editions(form, _ids(arguments.edition), office):
+        releases = _releases(form, tags, office, office.home, edition=edition)
+        lines += [line for tag in releases.realised for line in tell_origins(releases, office, tag, arguments.match)]
     for line in lines:
         print(line)
     if not lines:
@@ -340,12 +362,35 @@ def review_page(arguments: argparse.Namespace) -> int:
 # -- what the commands share -----------------------------------------------------------------------------------------
 
 
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _editions(form: Path, asked: Sequence[str], office: Office) -> tuple[str, ...]:
+    """Return the editions that are asked for, "" being what is made without asking."""
+    from drafter.office import load_summary
+
+    if "all" in asked:
+        return ("", *load_summary(form, office).editions)
+    return tuple(asked) or ("",)
+
+
 def _releases(
-    form: Path, tags: Sequence[str], office: Office, home: Path | None = None, thorough: bool = False
+    form: Path,
+    tags: Sequence[str],
+    office: Office,
+    home: Path | None = None,
+    thorough: bool = False,
+    edition: str = "",
 ) -> Releases:
-    """The releases as reviewers left them; home: the folder with their decisions, the form's own if left out."""
+    """The releases as reviewers left them; home: the folder with their decisions, the form's own if left out.
+
+    edition: one that is asked for; reviewers decide on what is made without asking.
+    """
     from drafter.office import make_releases
 
+    if edition:
+        return make_releases(form, tags, office, thorough=thorough, edition=edition)
     if not ((home or form.parent) / "releases").is_dir():
         return make_releases(form, tags, office, thorough=thorough)
     from drafter.review.service import reviewed_releases
@@ -460,6 +505,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("form", nargs="+", metavar="FORM", help="form to check")
     add_office(made)
     made.add_argument("--json", action="store_true", help="print data for programs")
+    add_edition(made)
     add_lang(made)
     made = command("generate", generate)
     made.add_argument("form", nargs="+", metavar="FORM", help="form to make releases of")
@@ -480,10 +526,12 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("-v", "--verbose", action="store_true", help="list the problems instead of counting them")
     made.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes for many forms (default: 1)")
     made.add_argument("--resume", action="store_true", help="pass over forms whose releases are done and unchanged")
+    add_edition(made)
     add_lang(made)
     made = command("preview", preview)
     made.add_argument("form", metavar="FORM", help="form whose pages are shown")
     made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the pictures (default: out)")
+    add_edition(made)
     add_lang(made)
     add_office(made)
     made = command("explain", explain)
@@ -492,6 +540,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--match", default="", metavar="TEXT", help="only sentences that hold this text, or a statement's id"
     )
+    add_edition(made)
     add_lang(made)
     from drafter.cli_translate import add_exchange, add_terms
 

@@ -103,6 +103,16 @@ def add_lang(made: argparse.ArgumentParser) -> None:
     made.add_argument("--lang", default="", metavar="TAGS", help="languages, parted by commas (default: all)")
 
 
+def add_edition(made: argparse.ArgumentParser) -> None:
+    """Add the option for editions of the form."""
+    made.add_argument(
+        "--edition",
+        default="",
+        metavar="IDS",
+        help="editions of the form, parted by commas; all for every one (default: what is made without asking)",
+    )
+
+
 def add_office(made: argparse.ArgumentParser) -> None:
     """Add the option for the office's folder."""
     made.add_argument(

@@ -125,6 +125,7 @@ SECTIONS = (
     "posts",
     "kinds",
     "issuers",
+    "layouts",
     "contacts",
     "moods",
     "degrees",

@@ -19,6 +19,7 @@ KINDS = (
     "motto",
     "issuer",
     "reference",
+    "provisional",  # "provisional translation": another language is the authoritative one
     "document_type",
     "headline",
     "date_block",
@@ -129,6 +130,8 @@ class Draft:
     date: ISO day of the release. slug: ASCII name for files. properties: subject, author, keywords, category, from
         the form.
     final: False prints the draft mark.
+    edition: id of the form's edition, "" for the form as it stands. issuer: id of whose release it is.
+    texts: what goes with the release and is not on its page: "subject" of the e-mail, "social" for social media.
     """
 
     tag: str
@@ -138,6 +141,9 @@ class Draft:
     blocks: tuple[Block, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
     final: bool = False
+    edition: str = ""
+    issuer: str = ""
+    texts: Mapping[str, Sentence] = field(default_factory=dict)
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield every sentence in reading order, those of tables and figures included."""

@@ -228,6 +228,7 @@ def make_releases(
     supersedes: Mapping[str, date] | None = None,
     revise: Revise | None = None,
     also: Sequence[str] = (),
+    edition: str = "",
 ) -> Releases:
     """Go the whole road: form -> plan -> drafts, checked.
 
@@ -236,15 +237,19 @@ def make_releases(
     thorough: also look for what the names forbid, which reads every name of every language.
     supersedes: language -> day of the release that is corrected. revise: puts the corrections of reviewers in before
         the checks look.
+    edition: id of the form's edition that is made, in its own languages; "" makes what is made without asking.
     errors: DraftError when no draft can be made: the form is not valid, a catalogue or a language folder is faulty.
     """
     office = office or load_office()
     summary = load_summary(path, office)
-    plan = replace(make_plan(summary, office.directory), supersedes=supersedes or {})
+    plan = replace(make_plan(summary, office.directory, edition), supersedes=supersedes or {})
+    own = summary.editions[edition].languages if edition else ()
+    usual = own or (*office.published(plan.summary.issuer), *plan.languages, *also)
+    tags = edition_tags(summary, edition, tags or usual)
     realised: dict[str, Realised] = {}
     clauses: dict[str, Clauses] = {}
     faults: list[Problem] = []
-    for tag in tags or dict.fromkeys((*office.published(summary.issuer), *also)):
+    for tag in tags:
         try:
             locale = office.locale(tag)
             files = catalogues(path, tag, summary.language, office.root, office.home)
@@ -265,3 +270,26 @@ def make_releases(
     locales = {tag: office.locale(tag) for tag in realised} if thorough or final else {}
     problems = (*summary.notes, *found, *check(plan, drafts, locales, clauses))
     return Releases(plan, realised, clauses, tuple(dict.fromkeys(problems)))
+
+
+def edition_tags(summary: MeetingSummary, edition: str, tags: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages that are made of an edition: of those asked for, the ones it is made in.
+
+    errors: DraftError when none of those asked for is.
+    """
+    of = summary.editions[edition].languages if edition else ()
+    found = tuple(dict.fromkeys(tag for tag in tags if not of or tag in of))
+    if not found:
+        raise DraftError(
+            [
+                Problem(
+                    "edition-language",
+                    Grade.ERROR,
+                    summary.editions[edition].where,
+                    "the edition {edition} is not made in {languages}",
+                    {"edition": edition, "languages": ", ".join(tags)},
+                    f"its languages are {', '.join(of)}",
+                )
+            ]
+        )
+    return found

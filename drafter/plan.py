@@ -8,8 +8,9 @@ from datetime import date
 from itertools import pairwise
 
 from drafter.directory import Directory, Entry, Person
-from drafter.form.model import Clause, Event, MeetingSummary, Section, Statement
+from drafter.form.model import Clause, Edition, Event, MeetingSummary, Picture, Section, Statement, Texts
 from drafter.frozen import dataclass
+from drafter.problem import DraftError, Grade, Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Plan:
     pair: the two countries in the issuer's order, its own first. issuer_country: "" for an issuer of no country.
     named: ids of everybody whom an event or a statement names.
     supersedes: language -> day of the release that this one corrects; {} for a first edition.
+    edition: id of the form's edition that is told, "" for the form as it stands. layout: how it is laid out.
+    languages: the plans of languages that are made as an edition of their own when none is asked for.
     """
 
     summary: MeetingSummary
@@ -58,6 +61,18 @@ class Plan:
     paragraphs: tuple[Paragraph, ...] = field(default_factory=tuple)
     named: frozenset[str] = frozenset()
     supersedes: Mapping[str, date] = field(default_factory=dict)
+    edition: str = ""
+    layout: str = ""
+    languages: Mapping[str, Plan] = field(default_factory=dict)
+
+    def of(self, tag: str) -> Plan:
+        """Return the plan that a language is made from: its own edition's, or this one."""
+        return replace(self.languages[tag], supersedes=self.supersedes) if tag in self.languages else self
+
+    def prints(self, only: tuple[str, ...], skip: tuple[str, ...], tag: str) -> bool:
+        """Whether something that names languages and editions is printed in a language of this edition."""
+        here = {tag, self.edition}
+        return here.isdisjoint(skip) and (not only or not here.isdisjoint(only))
 
     @property
     def contact(self) -> Entry | None:
@@ -67,17 +82,59 @@ class Plan:
         return None if entry and issuer and entry["body"] not in ("", issuer["body"]) else entry
 
     def printed(self, tag: str) -> Iterator[Paragraph]:
-        """Yield the paragraphs that a language prints, with the statements it prints, openings on the first of them."""
+        """Yield the paragraphs that a language prints, with the statements it prints, openings on the first of them.
+
+        What an event's relation, a topic, a link and "they" hang on is found here, after the selection.
+        """
+        plan = self.of(tag)
         opened: set[str] = set()
-        for paragraph in self.paragraphs:
-            if _printed(paragraph.section.only, paragraph.section.skip, tag):
-                told = [t for t in paragraph.told if _printed(t.statement.only, t.statement.skip, tag)]
-                if told:
-                    first = paragraph.section
-                    told[0] = replace(told[0], topic=first.topic, apart_from=first.apart_from)
-                    told[1:] = (_after(before, t) for before, t in pairwise(told))
-                    told = [replace(t, opens=_opens(t.statement, opened)) for t in told]
-                    yield Paragraph(paragraph.section, tuple(told))
+        first: set[str] = set()
+        for paragraph in plan.paragraphs:
+            section = paragraph.section
+            if not plan.prints(section.only, section.skip, tag):
+                continue
+            shown = (t.statement for t in paragraph.told if plan.prints(t.statement.only, t.statement.skip, tag))
+            told = [Told(statement, *_relation(plan.summary.events, statement, section, opened)) for statement in shown]
+            if told:
+                told[0] = replace(told[0], topic=section.topic, apart_from=section.apart_from)
+                told[1:] = (_after(before, t, section.style == "prose") for before, t in pairwise(told))
+                told = [replace(t, opens=_opens(t.statement, first)) for t in told]
+                yield Paragraph(section, tuple(told))
+
+    def text(self, name: str, tag: str) -> Clause | None:
+        """Return what is typed for "headline", "subject" or "social" in a language: the nearest, or None."""
+        return self.nearest(self.summary.release.texts.get(name, {}), tag)
+
+    def around(self, tag: str) -> Iterator[Clause]:
+        """Yield the clauses that a language prints around the text: headlines, notes, what is said of pictures."""
+        release = self.summary.release
+        found = [self.text(name, tag) for name in release.texts]
+        found += [self.nearest(texts, tag) for one in self.pictures(tag) for texts in (one.alt, one.caption)]
+        yield from (clause for clause in (*found, *release.notes) if clause)
+
+    def nearest(self, texts: Texts, tag: str) -> Clause | None:
+        """Return the text for a language, for this edition, or for all others."""
+        return next((texts[key] for key in (tag, self.edition, "") if key in texts), None)
+
+    def pictures(self, tag: str) -> tuple[Picture, ...]:
+        """Return the photographs that a language prints."""
+        return tuple(one for one in self.summary.pictures if self.prints(one.only, one.skip, tag))
+
+    def said(self, id: str, tag: str) -> Told | None:
+        """Return a statement as it is told in a language, or None where it is not printed."""
+        return next((t for p in self.printed(tag) for t in p.told if t.statement.id == id), None)
+
+    @property
+    def counted(self) -> bool:
+        """Whether the layout numbers the paragraphs."""
+        entry = self.directory.find("layouts", self.layout)
+        return bool(entry and entry["sections"] == "counted")
+
+    @property
+    def lead(self) -> bool:
+        """Whether the layout takes the first paragraph as the lead."""
+        entry = self.directory.find("layouts", self.layout)
+        return bool(entry and entry["lead"] == "true")
 
     def event(self, id: str) -> Event:
         """Return an event of the form."""
@@ -95,10 +152,6 @@ class Plan:
         return self.summary.sides[side]
 
 
-def _printed(only: tuple[str, ...], skip: tuple[str, ...], tag: str) -> bool:
-    return tag not in skip and (not only or tag in only)
-
-
 def _opens(statement: Statement, opened: set[str]) -> str:
     event = next((use.event for use in statement.acts if use.event), "")
     if event in opened:
@@ -107,50 +160,136 @@ def _opens(statement: Statement, opened: set[str]) -> str:
     return event
 
 
-def _after(before: Told, told: Told) -> Told:
+def _after(before: Told, told: Told, prose: bool) -> Told:
     statement = told.statement
     reply = bool(statement.answers) and statement.answers == before.statement.id
     same = before.statement.who and statement.who and before.statement.who.ids == statement.who.ids
-    return replace(told, reply=reply, again=bool(same and not reply and not statement.link and not told.relation))
+    return replace(
+        told, reply=reply, again=bool(prose and same and not reply and not statement.link and not told.relation)
+    )
 
 
-def make_plan(summary: MeetingSummary, directory: Directory) -> Plan:
-    """Return the plan of a validated form. The issuer decides order and viewpoint, never a fact."""
+def make_plan(summary: MeetingSummary, directory: Directory, edition: str = "") -> Plan:
+    """Return the plan of a validated form. The issuer decides order and viewpoint, never a fact.
+
+    edition: id of the edition that is asked for; without one, languages that an edition is the default of are made so.
+    errors: DraftError for an edition that the form does not have.
+    """
+    if edition and edition not in summary.editions:
+        raise DraftError([_no_edition(summary, edition)])
+    if edition:
+        return _plan(edited(summary, summary.editions[edition]), directory, edition)
+    plan = _plan(summary, directory, "")
+    own = {
+        tag: _plan(edited(summary, one), directory, one.id)
+        for one in summary.editions.values()
+        if one.default
+        for tag in one.languages
+    }
+    everywhere = next((one for one in summary.editions.values() if one.default and not one.languages), None)
+    if everywhere:
+        plan = _plan(edited(summary, everywhere), directory, everywhere.id)
+    return replace(plan, languages=own)
+
+
+def _plan(summary: MeetingSummary, directory: Directory, edition: str) -> Plan:
     issuer = directory.find("issuers", summary.issuer)
     own = issuer["country"] if issuer else ""
     home, partner = summary.sides["home"], summary.sides["partner"]
     pair = (partner, home) if own == partner else (home, partner)
-    return Plan(summary, directory, own, pair, tuple(_paragraphs(summary)), summary.named())
+    layout = summary.release.layout or (issuer["layout"] if issuer else "")
+    paragraphs = tuple(Paragraph(section, tuple(map(Told, section.statements))) for section in summary.sections)
+    return Plan(summary, directory, own, pair, paragraphs, summary.named(), edition=edition, layout=layout)
 
 
-def _paragraphs(summary: MeetingSummary) -> Iterator[Paragraph]:
-    opened: set[str] = set()
-    for section in summary.sections:
-        told: list[Told] = []
-        for n, statement in enumerate(section.statements):
-            event = next((use.event for use in statement.acts if use.event), statement.at or section.at)
-            relation, related = _relation(summary.events, event, opened)
-            first = n == 0
-            told.append(
-                Told(
-                    statement,
-                    section.topic if first else None,
-                    section.apart_from if first else None,
-                    relation,
-                    related,
-                )
-            )
-        yield Paragraph(section, tuple(told))
+def _no_edition(summary: MeetingSummary, id: str) -> Problem:
+    known = ", ".join(summary.editions)
+    return Problem(
+        "edition-unknown",
+        Grade.ERROR,
+        Place(summary.file),
+        'the form has no edition "{id}"',
+        {"id": id},
+        f"its editions are {known}" if known else "add it under `editions:`",
+    )
 
 
 # relations that open the sentence in which an event is first spoken of
 TOLD = ("before", "after", "beside", "part_of")
 
 
-def _relation(events: Mapping[str, Event], id: str, opened: set[str]) -> tuple[str, str]:
-    # a relation is told once, when the event is first spoken of
+def edited(summary: MeetingSummary, edition: Edition) -> MeetingSummary:
+    """Return the record as an edition tells it: selected, in its order, with what stands around the text."""
+    # whichever way an edition gives its headline, the form's own no longer counts
+    release = summary.release
+    texts = {**release.texts, **edition.texts}
+    if edition.headline_of and "headline" not in edition.texts:
+        texts.pop("headline", None)
+    own = edition.headline_of or "headline" in edition.texts
+    release = replace(
+        release,
+        day=edition.day or release.day,
+        # a layout that the form asks for is that of its own issuer
+        layout=edition.layout or ("" if edition.issuer else release.layout),
+        tense=edition.tense or release.tense,
+        reference=edition.reference or release.reference,
+        texts=texts,
+        headline_of=edition.headline_of if own else release.headline_of,
+        places={**release.places, **edition.places},
+    )
+    sections = (_selected(section, edition) for section in summary.sections)
+    kept = [_led(section, edition.leads, summary) for section in sections if section.statements]
+    order = {id: n for n, id in enumerate(edition.order)}
+    kept.sort(key=lambda section: order.get(section.id, len(order)))
+    issuer = edition.issuer or summary.issuer
+    contact = edition.contact or (summary.contact if issuer == summary.issuer else "")
+    return replace(summary, issuer=issuer, release=release, sections=tuple(kept), contact=contact)
+
+
+def _selected(section: Section, edition: Edition) -> Section:
+    """Return what an edition holds of a paragraph: all of it where it is named itself."""
+    whole = not edition.only or section.id in edition.only
+    if section.id and section.id in edition.skip:
+        return replace(section, statements=())
+    kept = (s for s in section.statements if (whole or s.id in edition.only) and s.id not in edition.skip)
+    return replace(section, statements=tuple(kept))
+
+
+def _led(section: Section, leads: str, summary: MeetingSummary) -> Section:
+    """Return a paragraph whose sides speak in turn with the leading one first; what is linked keeps its place."""
+    turns: list[list[Statement]] = []
+    for statement in section.statements:
+        free = _side(statement, summary) and not statement.link and not statement.at and statement.text is None
+        if free and turns and _side(turns[-1][0], summary):
+            turns[-1].append(statement)
+        else:
+            turns.append([statement])
+    for turn in turns if leads else ():
+        turn.sort(key=lambda statement: _side(statement, summary) != leads)
+    return replace(section, statements=tuple(statement for turn in turns for statement in turn))
+
+
+def _side(statement: Statement, summary: MeetingSummary) -> str:
+    """Return "home" or "partner" when it is one side that acts, else ""."""
+    if statement.who is None or len(statement.who.ids) != 1:
+        return ""
+    id = statement.who.ids[0]
+    person = summary.people.get(id)
+    countries = {country: side for side, country in summary.sides.items()}
+    if person:
+        return countries.get(person.country, "")
+    side = id.partition(".")[0]
+    return side if side in summary.sides else ""
+
+
+def _relation(
+    events: Mapping[str, Event], statement: Statement, section: Section, opened: set[str]
+) -> tuple[None, None, str, str]:
+    """Return no openings yet, and the relation of the event that is spoken of here for the first time."""
+    id = next((use.event for use in statement.acts if use.event), statement.at or section.at)
     if not id or id in opened:
-        return "", ""
+        return None, None, "", ""
     opened.add(id)
     event = events[id]
-    return (event.relation, event.related) if event.relation in TOLD else ("", "")
+    told = event.relation in TOLD
+    return (None, None, event.relation, event.related) if told else (None, None, "", "")

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import date, time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field, replace
 from functools import partial
 from pathlib import PurePath
-from typing import Any, ClassVar
+from typing import Any
 
 from drafter.catalog import Clauses
-from drafter.draft import KINDS, Block, Draft, Run, Sentence
-from drafter.facts import Date
-from drafter.form.model import Event
+from drafter.draft import KINDS, Block, Draft, Figure, Run, Sentence
+from drafter.form.model import Clause, Event
 from drafter.frozen import dataclass
-from drafter.locale.figures import write_clock, write_fact
-from drafter.locale.rules import Locale, fill
-from drafter.locale.values import ClauseValue, CountryValue, EventValue, FactValue, Ink, NameValue, PersonValue, Plain
-from drafter.locale.views import RELEASE, TENSES, StatementView
-from drafter.locale.weave import Break, Choice, Environment, TemplateError, Text, Value, View, resolve
-from drafter.plan import Paragraph, Plan
+from drafter.locale.figures import enumerate_label
+from drafter.locale.release import ReleaseView, present
+from drafter.locale.rules import Locale
+from drafter.locale.values import ClauseValue, EventValue, Ink, Plain
+from drafter.locale.views import StatementView
+from drafter.locale.weave import Break, Environment, Pending, TemplateError, Text, resolve
+from drafter.plan import Paragraph, Plan, Told
 from drafter.problem import DraftError, Grade, Place, Problem
 
 
@@ -31,104 +31,30 @@ class Realised:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseView(View):
-    """A release as release.j2 and events.j2 see it."""
+# parts of a release that are more than lines of one kind
+PARTS = ("body", "attendees", "pictures", "notes", "annexes")
 
-    plan: Plan
+
+@dataclass(slots=True)
+class Counter:
+    """How far the numbers of a text have come, by level; the one thing that changes while they are given out."""
+
     locale: Locale
-    shown: ClassVar[frozenset[str]] = RELEASE
+    counts: list[int] = field(default_factory=lambda: [0, 0, 0])
 
-    @property
-    def country(self) -> Choice:
-        """The issuer's country, for what only its own letters carry, such as a motto."""
-        return Choice(self.plan.issuer_country, ("", *self.plan.directory.sections.get("countries", ())))
-
-    @property
-    def issuer(self) -> Value | str:
-        entry = self.plan.directory.find("issuers", self.plan.summary.issuer)
-        return NameValue("bodies", entry["body"], None) if entry else ""
-
-    @property
-    def tense(self) -> Choice:
-        """ "past" for a report, "ahead" for a notice of what is to come."""
-        return Choice(self.plan.summary.release.tense, TENSES)
-
-    @property
-    def reference(self) -> Value | str:
-        release = self.plan.summary.release
-        return Plain(release.reference, release.places["reference"]) if release.reference else ""
-
-    @property
-    def embargo(self) -> Value | str:
-        release = self.plan.summary.release
-        if not release.embargo:
-            return ""
-        day, _, clock = release.embargo.partition(" ")
-        time.fromisoformat(clock.zfill(5))
-        return EmbargoValue(date.fromisoformat(day), clock, release.places["embargo"])
-
-    @property
-    def place(self) -> Value:
-        return NameValue("places", self.plan.summary.release.place, self.plan.summary.release.places.get("place"))
-
-    @property
-    def date(self) -> Value:
-        return FactValue(Date(self.plan.summary.release.day), self.plan.summary.release.places.get("date"))
-
-    @property
-    def event(self) -> Value:
-        return EventValue(self.plan.event(self.plan.summary.release.event), self.plan, self.locale)
-
-    @property
-    def pair(self) -> Value:
-        return CountryValue("pair", None)
-
-    @property
-    def supersedes(self) -> Value | str:
-        day = self.plan.supersedes.get(self.locale.tag)
-        return FactValue(Date(day), None) if day else ""
-
-    @property
-    def signature(self) -> Value | str:
-        release = self.plan.summary.release
-        if not release.signature:
-            return ""
-        return PersonValue(
-            self.plan.summary.people[release.signature], release.places["signature"], self.plan, self.locale
-        )
-
-    @property
-    def contact(self) -> tuple[Value, ...]:
-        entry = self.plan.contact
-        if entry is None:
-            return ()
-        lines = ((key, self.locale.find("contacts", key)) for key in entry.about)
-        return tuple(Plain(entry[key], entry.where, rule) for key, rule in lines if rule)
-
-
-@dataclass(frozen=True, slots=True)
-class EmbargoValue(Value):
-    """A day and a clock time, by the rule `embargo`."""
-
-    day: date
-    clock: str
-    where: Place
-
-    def write(self, form: str, ink: Ink) -> list[Any]:
-        rule = ink.locale.rule("embargo")
-        hour, _, minute = self.clock.partition(":")
-        value = f"{self.day.isoformat()} {self.clock}"
-        clock = Run(write_clock(int(hour), int(minute), ink.locale), rule.origin(self.where, value))
-        return [
-            *fill(rule, {"date": write_fact(Date(self.day), ink.locale, "", self.where), "time": [clock]}, self.where)
-        ]
+    def label(self, level: int, style: str) -> str:
+        """Return the next label of a level; deeper levels begin anew. style: "" for the usual one of the level."""
+        self.counts[level - 1] += 1
+        self.counts[level:] = [0] * (len(self.counts) - level)
+        styles = self.locale.rule("enumerators").list("levels")
+        return enumerate_label(self.counts[level - 1], style or styles[level - 1], self.locale)
 
 
 class Writer:
     """Makes one language's release; holds the templates and what the reader has been told so far."""
 
     def __init__(self, plan: Plan, locale: Locale, clauses: Clauses) -> None:
+        plan = plan.of(locale.tag)
         self.plan, self.locale = plan, locale
         self.ink = Ink(plan, locale, clauses)
         self.tight = locale.rule("language").text("tight")
@@ -148,13 +74,31 @@ class Writer:
         view = ReleaseView(self.plan, self.locale)
         module = self.modules["release"]
         blocks: list[Block] = []
-        for part in module.parts:
+        inside: Mapping[str, Callable[[], Iterator[Block]]] = {
+            "body": self._body,
+            "attendees": partial(self._attendees, view),
+            "pictures": self._pictures,
+            "notes": partial(self._notes, view),
+            "annexes": self._annexes,
+        }
+        for part in getattr(module, f"parts_{self.plan.layout}", None) or module.parts:
             name = str(part)
-            blocks.extend(self._body() if name == "body" else self._part(name, view))
+            blocks.extend(inside[name]() if name in inside else self._part(name, view))
         self.ink.mode = "headline"
-        title = "".join(run.text for line in self._lines(lambda: module.title(view), None) for run in line)
-        day = release.day.isoformat()
-        return Draft(self.locale.tag, title, day, slug(self.plan), tuple(blocks), self._properties(), final)
+        title = "".join(run.text for line in self._headlines("title", view) for run in line)
+        texts = {name: self._text(name, view) for name in ("subject", "social")}
+        return Draft(
+            self.locale.tag,
+            title,
+            release.day.isoformat(),
+            slug(self.plan),
+            tuple(blocks),
+            self._properties(),
+            final,
+            self.plan.edition,
+            self.plan.summary.issuer,
+            texts,
+        )
 
     def _properties(self) -> dict[str, str]:
         name = self.locale.names.get("bodies", {})
@@ -172,40 +116,177 @@ class Writer:
                 [
                     _template_problem(
                         Place(f"{self.locale.folder}/release.j2"),
-                        f'"{name}" is no part of a release; parts are {", ".join(KINDS)}',
+                        f'"{name}" is no part of a release; parts are {", ".join((*PARTS, *KINDS))}',
                     )
                 ]
             )
         self.ink.mode = "headline" if name in ("headline", "issuer", "date_block") else "text"
-        for line in self._lines(lambda: getattr(self.modules["release"], name)(view), None):
+        lines = self._headlines(name, view) if name == "headline" else self._furniture(name, view)
+        for line in lines:
             if line:
                 yield Block(name, (Sentence((), tuple(line)),))
         self.ink.mode = "text"
 
+    def _furniture(self, name: str, *values: Any) -> list[list[Run]]:
+        """Return the lines of a macro of release.j2: the layout's own where it has one, `lead_numbered` for `lead`."""
+        module = self.modules["release"]
+        macro = getattr(module, f"{name}_{self.plan.layout}", None) or getattr(module, name)
+        return self._lines(lambda: macro(*values), None)
+
+    def _one_line(self, kind: str, name: str, *values: Any, level: int = 0, label: str = "") -> Iterator[Block]:
+        for line in self._furniture(name, *values):
+            if line:
+                yield Block(kind, (Sentence((), tuple(line)),), level, label)
+
+    def _headlines(self, name: str, view: ReleaseView) -> list[list[Run]]:
+        lines = self._furniture(name, view)
+        release = self.plan.summary.release
+        if release.headline_of and not self.plan.text("headline", self.locale.tag) and lines and lines[-1]:
+            # a sentence that became the headline loses its stop
+            last = lines[-1][-1]
+            stops = self.locale.words.stops + self.tight
+            lines[-1][-1] = replace(last, text=last.text.rstrip().rstrip(stops))
+        return lines
+
+    def _text(self, name: str, view: ReleaseView) -> Sentence:
+        """Return a text that goes with the release: what is typed for it, else what the template makes."""
+        clause = self.plan.text(name, self.locale.tag)
+        lines = self._clause(clause) if clause else self._furniture(name, view)
+        return Sentence((), tuple(run for line in lines for run in line))
+
+    def _clause(self, clause: Clause) -> list[list[Run]]:
+        value = ClauseValue(clause, self.plan, self.locale)
+        return self._lines(lambda: Text([Pending(value, clause.where)]), clause.where)
+
+    # -- the text ------------------------------------------------------------------------------------------------------
+
+    def _printed(self) -> tuple[list[Paragraph], list[Paragraph]]:
+        """Return the paragraphs of the text, and those of its annexes."""
+        paragraphs = list(self.plan.printed(self.locale.tag))
+        start = next((n for n, one in enumerate(paragraphs) if one.section.annex), len(paragraphs))
+        return paragraphs[:start], paragraphs[start:]
+
     def _body(self) -> Iterator[Block]:
         self.ink.mode = "text"
-        paragraphs = list(self.plan.printed(self.locale.tag))
+        paragraphs, annexes = self._printed()
+        counter = Counter(self.locale)
+        lead = self.plan.lead and len(paragraphs) > 1 and paragraphs[0].section.heading is None
         for n, paragraph in enumerate(paragraphs):
-            yield from self._paragraph(paragraph, n == 0, n == len(paragraphs) - 1)
+            last = n == len(paragraphs) - 1 and not annexes
+            if lead and n == 0:
+                closing = self._furniture("overview", ReleaseView(self.plan, self.locale))
+                sentences = [
+                    *self._sentences(paragraph, True, False),
+                    *(Sentence((), tuple(line)) for line in closing if line),
+                ]
+                yield Block("paragraph", tuple(self._spaced(sentences)))
+            else:
+                yield from self._paragraph(paragraph, counter if self.plan.counted else None, n == 0, last)
 
-    def _paragraph(self, paragraph: Paragraph, first: bool, last: bool) -> Iterator[Block]:
-        if paragraph.section.heading:
-            value = ClauseValue(paragraph.section.heading, self.plan, self.locale)
-            lines = self._lines(lambda: self.modules["sentence"].heading(value), paragraph.section.where)
-            yield Block("heading", tuple(Sentence((), tuple(line)) for line in lines), 1)
+    def _annexes(self) -> Iterator[Block]:
+        self.ink.mode = "text"
+        _, paragraphs = self._printed()
+        titles = [one for one in paragraphs if one.section.annex]
+        count = 0
+        for n, paragraph in enumerate(paragraphs):
+            if paragraph.section.annex:
+                count += 1
+                number = enumerate_label(count, "annex", self.locale) if len(titles) > 1 else ""
+                mark = Plain(number, paragraph.section.where) if number else ""
+                title = ClauseValue(paragraph.section.annex, self.plan, self.locale)
+                yield from self._one_line("heading", "annex", title, mark, level=1)
+            yield from self._paragraph(paragraph, None, False, n == len(paragraphs) - 1)
+
+    def _paragraph(self, paragraph: Paragraph, counter: Counter | None, first: bool, last: bool) -> Iterator[Block]:
+        """Yield the blocks of a paragraph. counter: numbers it, where the layout does. first: of the text."""
+        section = paragraph.section
+        level, own = section.level, section.style
+        label = ""
+        if counter and (section.heading or own in ("prose", "paragraphs")):
+            label = counter.label(level, "" if own == "numbered" else section.counted)
+        if section.heading:
+            value = ClauseValue(section.heading, self.plan, self.locale)
+            lines = self._lines(lambda: self.modules["sentence"].heading(value), section.where)
+            for line in lines:
+                yield Block("heading", (Sentence((), tuple(line)),), level, label)
+                label = ""
+            level = min(3, level + 1) if counter else 1
+        sentences = list(self._sentences(paragraph, first, last))
+        if own == "prose":
+            yield Block("item" if label else "paragraph", tuple(self._spaced(sentences)), level if label else 0, label)
+            return
+        counts = counter or Counter(self.locale)
+        for sentence in sentences:
+            if own == "bullets":
+                label = enumerate_label(1, "bullet", self.locale)
+            elif own == "numbered":
+                label = counts.label(level, section.counted)
+            yield Block("item" if label else "paragraph", (sentence,), level if label else 0, label)
+            label = ""
+
+    def _sentences(self, paragraph: Paragraph, first: bool, last: bool) -> Iterator[Sentence]:
         self.ink.subject = ""
-        sentences: list[Sentence] = []
-        for n, told in enumerate(paragraph.told):
-            view = StatementView(told, self.plan, self.locale, self.acts, first and n == 0)
-            lines = self._lines(lambda view=view: self.modules["sentence"].sentence(view), told.statement.where)  # type: ignore[misc]
-            runs = [run for line in lines for run in line]
-            if sentences and self.space:
-                sentences[-1] = Sentence(sentences[-1].ids, (*sentences[-1].runs, self._between()))
-            sentences.append(Sentence((told.statement.id,), tuple(runs)))
-        end = self.locale.find("language", "end")
-        if last and end and sentences:
-            sentences[-1] = _ended(sentences[-1], end.text("instead_of"), end.text(), end.where)
-        yield Block("paragraph", tuple(sentences))
+        for n, told in enumerate(paragraph.told, 1):
+            if paragraph.section.style != "prose":
+                self.ink.subject = ""
+            sentence = self._sentence(told, first and n == 1)
+            end = self.locale.find("language", "end")
+            if last and end and n == len(paragraph.told):
+                sentence = _ended(sentence, end.text("instead_of"), end.text(), end.where)
+            yield sentence
+
+    def _sentence(self, told: Told, first: bool) -> Sentence:
+        view = StatementView(told, self.plan, self.locale, self.acts, first)
+        lines = self._lines(lambda: self.modules["sentence"].sentence(view), told.statement.where)
+        return Sentence((told.statement.id,), tuple(run for line in lines for run in line))
+
+    def _spaced(self, sentences: list[Sentence]) -> Iterator[Sentence]:
+        """Yield the sentences of a paragraph, each but the last with the space behind it."""
+        for n, sentence in enumerate(sentences, 1):
+            more = (self._between(),) if self.space and n < len(sentences) else ()
+            yield replace(sentence, runs=(*sentence.runs, *more))
+
+    # -- what goes with the text ---------------------------------------------------------------------------------------
+
+    def _attendees(self, view: ReleaseView) -> Iterator[Block]:
+        if not self.plan.summary.release.attendees:
+            return
+        self.ink.mode = "text"
+        bullet = enumerate_label(1, "bullet", self.locale)
+        yield from self._one_line("heading", "attendees", view, level=1)
+        for country, people in present(self.plan, self.locale):
+            if country:
+                yield from self._one_line("heading", "attendees_of", country, level=2)
+            for person in people:
+                yield from self._one_line("item", "attendee", person, level=1, label=bullet)
+        if self.plan.event(self.plan.summary.release.event).others:
+            yield from self._one_line("item", "attendees_besides", view, level=1, label=bullet)
+
+    def _notes(self, view: ReleaseView) -> Iterator[Block]:
+        notes = self.plan.summary.release.notes
+        self.ink.mode = "text"
+        if notes:
+            yield from self._one_line("heading", "notes", view, level=1)
+        for note in notes:
+            for line in self._clause(note):
+                yield Block("note", (Sentence((), tuple(line)),))
+
+    def _pictures(self) -> Iterator[Block]:
+        self.ink.mode = "text"
+        tag = self.locale.tag
+        for picture in self.plan.pictures(tag):
+            alt, caption = (self.plan.nearest(texts, tag) for texts in (picture.alt, picture.caption))
+            said = [self._clause(one) if one else [] for one in (alt, caption)]
+            credit = self._furniture("credit", Plain(picture.credit, picture.where)) if picture.credit else []
+            if not alt:
+                self.ink.problems.append(_no_alt(picture.where, tag, picture.file))
+            alternative, below, whose = (
+                Sentence((), tuple(r for ln in lines for r in ln)) for lines in (*said, credit)
+            )
+            yield Block(
+                "figure",
+                figure=Figure(picture.file, alternative, below if caption else None, whose if credit else None),
+            )
 
     def _between(self) -> Run:
         rule = self.locale.rule("language")
@@ -221,7 +302,18 @@ class Writer:
 
     def _headline(self, view: ReleaseView) -> Text:
         # Jinja keeps the function that a module met first: it must not look at the release it was made for
-        event: Event = view.plan.event(view.plan.summary.release.event)
+        clause = view.plan.text("headline", view.locale.tag)
+        if clause:
+            return Text([Pending(ClauseValue(clause, view.plan, view.locale), clause.where)])
+        release = view.plan.summary.release
+        told = view.plan.said(release.headline_of, view.locale.tag) if release.headline_of else None
+        if told:
+            statement = StatementView(replace(told, topic=None, apart_from=None), view.plan, view.locale, self.acts)
+            made = self.modules["sentence"].body(statement)
+            typed = told.statement.text
+            whole = Pending(ClauseValue(typed, view.plan, view.locale), typed.where) if typed else None
+            return Text([whole]) if whole else made
+        event: Event = view.plan.event(release.event)
         module = self.modules["events"]
         value = EventValue(event, view.plan, self.locale)
         named = (getattr(module, f"headline_{name}", None) for name in (event.kind, str(value.type)))
@@ -275,8 +367,6 @@ def _line_of(error: Exception, locale: Locale) -> Place:
 
 
 def _ended(sentence: Sentence, mark: str, end: str, where: Place) -> Sentence:
-    from dataclasses import replace
-
     runs = list(sentence.runs)
     for n in range(len(runs) - 1, -1, -1):
         if runs[n].text.rstrip().endswith(mark):
@@ -284,6 +374,17 @@ def _ended(sentence: Sentence, mark: str, end: str, where: Place) -> Sentence:
             runs[n] = replace(runs[n], text=text[: len(text) - len(mark)] + end)
             break
     return Sentence(sentence.ids, tuple(runs))
+
+
+def _no_alt(where: Place, tag: str, file: str) -> Problem:
+    return Problem(
+        "picture-alt",
+        Grade.WARNING,
+        where,
+        "{file}: nothing says in {language} what is to be seen",
+        {"file": file, "language": tag},
+        "add it under `alt:`, for all languages or for this one",
+    )
 
 
 def slug(plan: Plan) -> str:

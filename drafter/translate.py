@@ -67,11 +67,11 @@ def _sentences(releases: Releases, tag: str) -> dict[str, str]:
 def _told(releases: Releases) -> Iterator[tuple[Clause, Statement | None]]:
     for event in releases.plan.summary.events.values():
         yield from ((clause, None) for clause in event.clauses())
+    # what is typed in another language than the form's is typed for that language alone
+    yield from ((clause, None) for clause in releases.plan.summary.around() if not clause.tag)
     for section in releases.plan.summary.sections:
         first = section.statements[0] if section.statements else None
-        for clause in (section.heading, section.topic, section.apart_from):
-            if clause:
-                yield clause, first
+        yield from ((clause, first) for clause in section.clauses())
         for statement in section.statements:
             for clause in statement.clauses():
                 yield clause, statement

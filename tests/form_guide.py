@@ -33,6 +33,12 @@ PLACES = {
     ),
     "post": ("Posts", "A dash each under a person's `posts:`."),
     "term": ("Terms", "Under `terms:`, each below an id of your own."),
+    "edition": (
+        "Editions",
+        "Under `editions:`, each below an id of your own. What an edition says goes before what the form says; what it "
+        "leaves out is the form's. `drafter generate --edition ID` makes one.",
+    ),
+    "picture": ("Photographs", "A dash each under `pictures:`."),
     "section": ("Paragraphs", "A dash each under `body:`."),
     "statement": ("Statements", "A dash each under `say:`. One statement has one act, or a `text`."),
     "reply": ("Replies", "Under a statement's `reply:`; printed right after it, `In response, …`."),
@@ -54,6 +60,10 @@ HOLDS = {
     "list": "a list, below",
     "who": "who",
     "names": "a name a language",
+    "where": "a language or edition, or a list",
+    "texts": "free text, or a text for each of: a language (typed in it), an edition, `all` others",
+    "entry ids": "an id of a paragraph or statement, or a list",
+    "named": "names of your own, each with a list of free text",
 }
 
 INTRODUCTION = """\
@@ -88,7 +98,9 @@ its `locale.yaml` says.
 NAMES = """\
 Names stand in angle brackets too, by their id: `<home>` and `<partner>`, a country `<JP>`, a place `<tokyo>`, a term
 `<asean>`, a ministry `<kh.mfaic>`, a person or event of the form. With a full stop a name is asked for in one of its
-forms, `<partner.adjective>`; `<list>` is the statement's `list:`.
+forms, `<partner.adjective>`; `<list>` is the statement's `list:`, `<list.sectors>` the list `sectors` under its
+`lists:`, `<list.numbered>` and `<list.sectors.numbered>` the same with (i), (ii) before the items, as
+the language counts.
 """
 REFUSALS = """\
 Every problem is named with its line and column, all at once. *Schema* says whether the JSON Schema sees it as well,
@@ -165,7 +177,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "form-version": ("a form of another version", "use the drafter that reads it", "yes"),
     "form-day": ("a day that does not exist, or is written in another way", "write 2020-03-16", "partly"),
     "form-number": ("no whole number from 1", "write 3 for the third", "partly"),
-    "form-embargo": ("no day and time", "write 2020-03-16 18:00", ""),
+    "form-embargo": ("no day and time, or an unknown place", "write 2020-03-16 18:00 tokyo", ""),
     "form-pending": ("`pending` where the form can't do without a value", "write it", ""),
     "form-id": ("an id that is not known", "look it up with `drafter find`", "partly"),
     "form-id-unused": ("an id of your own that is asked for in another spelling", "spell both the same", ""),

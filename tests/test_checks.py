@@ -172,6 +172,7 @@ def test_each_check_of_text_has_five_good_and_five_bad_cases_in_each_language_th
             "fact-misread",
             "actor-differs",
             "act-differs",
+            "social-length",
             "name-missing",
             "unconfirmed",
             "contact-of-another",

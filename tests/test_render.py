@@ -87,6 +87,7 @@ BLOCKS = {
         block("embargo", "Embargoed until 6 p.m. on ⟨16 March 2020⟩"),
         block("issuer", "MINISTRY OF FOREIGN AFFAIRS AND INTERNATIONAL COOPERATION"),
         block("reference", "No. ⟨123⟩ & <PR>"),
+        block("provisional", "(Provisional translation)"),
         block("document_type", "PRESS RELEASE"),
         block("headline", "OUTCOMES OF THE ⟨THIRD⟩ BILATERAL CONSULTATION AT THE SENIOR OFFICIAL LEVEL"),
         block("headline", "BETWEEN CAMBODIA AND JAPAN"),
@@ -699,7 +700,8 @@ def test_nested_items_are_nested_lists():
 def test_json_is_the_draft():
     draft = sample("en")
     data = json.loads(render("json", "en"))
-    assert list(data) == ["version", "tag", "title", "date", "slug", "final", "hash", "properties", "blocks"]
+    keys = "version tag title date slug final edition issuer hash properties texts blocks"
+    assert list(data) == keys.split()
     assert data["hash"] == draft.hash
     lead = next(item for item in data["blocks"] if item["kind"] == "paragraph")
     run = lead["sentences"][0]["runs"][1]

@@ -162,12 +162,12 @@ def _line(tag: str, kind: str, sentence: Sentence, last: bool) -> Line:
 
 
 def _passages(plan: Plan, tag: str, clauses: Clauses) -> Iterator[Passage]:
-    for paragraph in plan.printed(tag):
-        section = paragraph.section
-        opening = [(clause, "") for clause in (section.heading, section.topic, section.apart_from) if clause]
+    around = [(clause, "") for clause in plan.of(tag).around(tag)]
+    for n, paragraph in enumerate(plan.printed(tag)):
+        opening = [*(around if n == 0 else ()), *((clause, "") for clause in paragraph.section.clauses())]
         told = [(clause, t.statement.id) for t in paragraph.told for clause in t.statement.clauses()]
         for clause, id in (*opening, *told):
-            if tag == plan.summary.language:
+            if tag == (clause.tag or plan.summary.language):
                 yield Passage(tag, clause, clause.key, clause.where, id)
             elif found := clauses.find(clause):
                 yield Passage(tag, clause, found.text, found.where, id, _approved(clause, found, clauses))

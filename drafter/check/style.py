@@ -134,7 +134,8 @@ def own_side(checked: Checked) -> Iterator[Problem]:
         if rule is None:
             continue
         for start, end, runs in mentions(line):
-            own = [p for p in _people(runs, checked.plan) if p.country and p.country == checked.plan.issuer_country]
+            country = checked.plan.of(line.tag).issuer_country
+            own = [p for p in _people(runs, checked.plan) if p.country and p.country == country]
             said, after = line.text[start:end], line.free[end:]
             word = next((w for w in rule.list("avoid") if said.endswith(w) or after.startswith(w)), "")
             if own and word:
@@ -179,6 +180,24 @@ def length(checked: Checked) -> Iterator[Problem]:
                     "read it against the text: is something left out, or said twice?",
                     passage.text,
                 )
+
+
+def social_length(checked: Checked) -> Iterator[Problem]:
+    """The text for social media is no longer than they take, by the language's rule `social`."""
+    for tag, draft in checked.drafts.items():
+        rule = checked.locales[tag].find("social") if tag in checked.locales else None
+        text = draft.texts.get("social")
+        limit = int(rule.text("limit", "0")) if rule else 0
+        if text and limit and len(text.text) > limit:
+            yield Problem(
+                "social-length",
+                Grade.WARNING,
+                next((run.origin.form for run in text.runs if run.origin.form), None),
+                "the {language} text for social media has {count} characters, {limit} may be",
+                {"language": tag, "count": str(len(text.text)), "limit": str(limit)},
+                "write a shorter one under `social:`, for all languages or for this one",
+                text.text,
+            )
 
 
 def sentence_count(checked: Checked) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from drafter.check.style import (
     majesty,
     own_side,
     sentence_count,
+    social_length,
     spelling,
     style,
     typed_honorific,
@@ -98,6 +99,7 @@ CHECKS: tuple[Check, ...] = (
     Check("edge-space", Grade.WARNING, edge_space),
     Check("length", Grade.WARNING, length),
     Check("sentence-count", Grade.WARNING, sentence_count),
+    Check("social-length", Grade.WARNING, social_length),
     # people
     Check("typed-honorific", Grade.ERROR, typed_honorific),
     Check("majesty", Grade.WARNING, majesty),

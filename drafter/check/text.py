@@ -16,10 +16,11 @@ UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f
 
 def end_mark(checked: Checked) -> Iterator[Problem]:
     """A sentence ends with a mark of its language, the last one with the closing mark; a headline with none."""
-    for locale, line in checked.read("headline", "heading", "paragraph", "note"):
+    for locale, line in checked.read("headline", "heading", "paragraph", "item", "note"):
         rule = locale.find("checks", "ends")
         text = line.text.rstrip()
-        if rule is None or line.gap or not text:
+        # what tells nothing is a name in a list, or a line of the template
+        if rule is None or line.gap or not text or (line.kind in ("item", "paragraph") and not line.ids):
             continue
         end = locale.find("language", "end")
         closing, marks = (end.text() if end else ""), rule.text("marks")

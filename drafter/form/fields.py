@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from drafter.acts import ActKind
@@ -28,6 +29,7 @@ _ONE = {
     "groups": "group",
     "issuers": "issuer",
     "kinds": "kind of event",
+    "layouts": "layout",
     "links": "link",
     "military_ranks": "rank",
     "moods": "mood",
@@ -64,6 +66,7 @@ class Fields:
         self.day: date | None = None
         language = root.get("language")
         self.language = language.text if isinstance(language, Scalar) and language.text in tags else ""
+        self.words_of = words
         self.words = words(self.language) if self.language else Words("")
         self.ids: dict[str, dict[str, Place]] = {
             "events": self.own("events"),
@@ -296,18 +299,29 @@ class Fields:
         if text in seen:
             self.bad("form-twice", item, "{id} stands twice in the list", "delete one of the two", id=text)
 
-    def tags_of(self, node: Node | None, key: str) -> tuple[str, ...]:
-        """Return languages."""
-        return tuple(tag for item in _items(node) if (tag := self.choice(item, key, self.tags)))
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """For whom something may be printed: the languages, and the form's own editions."""
+        return (*self.tags, *self.own("editions"))
+
+    def tags_of(self, node: Node | None, key: str, of: Sequence[str]) -> tuple[str, ...]:
+        """Return languages, or whatever else of `of`, each once."""
+        found: dict[str, None] = {}
+        for item in _items(node):
+            if tag := self.choice(item, key, of):
+                self.once(item, tag, found)
+                found[tag] = None
+        return tuple(found)
 
     def only_except(self, found: Mapping[str, Node]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the languages to print in, and those not to print in."""
+        """Return the languages and editions to print in, and those not to print in."""
         if "only" in found and "except" in found:
             self.bad("form-languages", found["except"], "only and except stand together", "keep one of the two")
-        return self.tags_of(found.get("only"), "only"), self.tags_of(found.get("except"), "except")
+        only, skip = (self.tags_of(found.get(key), key, self.readers) for key in ("only", "except"))
+        return only, skip
 
-    def clause(self, node: Node | None, kind: str, key: str) -> Clause | None:
-        """Return free text as a clause, or None with a problem."""
+    def clause(self, node: Node | None, kind: str, key: str, tag: str = "") -> Clause | None:
+        """Return free text as a clause, or None with a problem. tag: the language it is typed in, if not the form's."""
         if node is None:
             return None
         if not isinstance(node, Scalar):
@@ -320,9 +334,12 @@ class Fields:
                 found="a list" if isinstance(node, Seq) else "keys",
             )
             return None
-        known = Known(self.referable, self.words, self.day, self.line, self.lost)
+        own = tag in ("", self.language)
+        words = self.words if own else self.words_of(tag)
+        known = Known(self.referable, words, self.day, self.line, self.lost)
         # without a language the words of facts are not known, and everything said about text would be a consequence
-        return read_clause(node, kind, known, self.problems if self.language else [])
+        clause = read_clause(node, kind, known, self.problems if self.language else [])
+        return clause if own else replace(clause, tag=tag)
 
     def clauses(self, node: Node | None, kind: str, key: str) -> tuple[Clause, ...]:
         """Return a text or a list of texts as clauses."""

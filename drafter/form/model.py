@@ -36,11 +36,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Free text of one complement kind: words and slots in order."""
+    """Free text of one complement kind: words and slots in order.
+
+    tag: the language it was typed in, where that is another than the form's: a headline for one language.
+    """
 
     kind: str
     parts: tuple[str | Slot, ...]
     where: Place
+    tag: str = ""
 
     @property
     def key(self) -> str:
@@ -75,7 +79,8 @@ class ActUse:
     content: clauses of the complement, in order; () for acts about an event or somebody.
     event: id of the event of an `event` act. whom: of a `who` act, or of a companion that says to whom.
     companions: key -> clauses. modifiers: kind of clause -> clauses ("purpose", "cause", "occasion" …).
-    also: further acts about the same content. items: of <list>. company: id of a group that came along.
+    also: further acts about the same content. items: of <list>. lists: of <list.name>, by name.
+    company: id of a group that came along.
     behalf: in whose name. spot, moment: where and when.
     """
 
@@ -92,6 +97,7 @@ class ActUse:
     behalf: Who | None = None
     spot: Slot | None = None
     moment: Slot | None = None
+    lists: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
     also: tuple[ActKind, ...] = ()
 
     @property
@@ -107,6 +113,8 @@ class ActUse:
         for clauses in self.modifiers.values():
             yield from clauses
         yield from self.items
+        for items in self.lists.values():
+            yield from items
 
     def adverbs(self) -> Iterator[Slot]:
         """Yield where and when it was done, where the form says so."""
@@ -143,7 +151,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One dash under `body`: a paragraph, opened by a topic or not."""
+    """One dash under `body`: a paragraph, opened by a topic or not.
+
+    id: "" unless it has one of its own. style: one of STYLES. level: 1 to 3. counted: one of COUNTS, or "".
+    annex: the title of the annex that begins here.
+    """
 
     where: Place
     statements: tuple[Statement, ...]
@@ -153,6 +165,60 @@ class Section:
     heading: Clause | None = None
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    id: str = ""
+    style: str = "prose"
+    level: int = 1
+    counted: str = ""
+    annex: Clause | None = None
+
+    def clauses(self) -> Iterator[Clause]:
+        """Yield the clauses of the paragraph itself."""
+        yield from (clause for clause in (self.annex, self.heading, self.topic, self.apart_from) if clause)
+
+
+# language, edition or "" for all others -> what is typed for it
+Texts = Mapping[str, Clause]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photograph: its file beside the form, what is seen, what stands below it, whose it is."""
+
+    file: str
+    where: Place
+    alt: Texts
+    caption: Texts
+    credit: str = ""
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The same record for other readers.
+
+    languages: those it is made in, all if (). default: they are made so when no edition is asked for.
+    only, skip, order: ids of paragraphs and statements. leads: the side whose statements come first, "" for nobody.
+    texts: "headline", "subject", "social" -> what is typed. Everything else: "" or None for what the form says.
+    """
+
+    id: str
+    where: Place
+    issuer: str = ""
+    layout: str = ""
+    languages: tuple[str, ...] = ()
+    default: bool = False
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    leads: str = ""
+    tense: str = ""
+    day: date | None = None
+    reference: str = ""
+    headline_of: str = ""
+    contact: str = ""
+    texts: Mapping[str, Texts] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +268,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What is printed around the text: kind of release, day, place, reference number, embargo, who signs."""
+    """What is printed around the text: kind of release, day, place, reference number, embargo, who signs.
+
+    embargo: a time on the clock of a place. texts: "headline", "subject", "social" -> what is typed.
+    headline_of: id of the statement that is the headline. provisional: languages that are not authoritative.
+    """
 
     where: Place
     kind: str
@@ -210,10 +280,22 @@ class Release:
     place: str
     event: str
     reference: str = ""
-    embargo: str = ""
+    embargo: Fact | None = None
     signature: str = ""
     tense: str = "past"
     places: Mapping[str, Place] = field(default_factory=dict)
+    layout: str = ""
+    headline_of: str = ""
+    texts: Mapping[str, Texts] = field(default_factory=dict)
+    provisional: tuple[str, ...] = ()
+    attendees: bool = False
+    notes: tuple[Clause, ...] = ()
+
+    def clauses(self) -> Iterator[Clause]:
+        """Yield every clause around the text."""
+        for texts in self.texts.values():
+            yield from texts.values()
+        yield from self.notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +320,8 @@ class MeetingSummary:
     contact: str = ""
     contact_where: Place | None = None
     notes: tuple[Problem, ...] = ()
+    editions: Mapping[str, Edition] = field(default_factory=dict)
+    pictures: tuple[Picture, ...] = ()
 
     def statements(self) -> Iterator[Statement]:
         """Yield every statement in the order of the form."""
@@ -259,10 +343,20 @@ class MeetingSummary:
         return frozenset(ids)
 
     def clauses(self) -> Iterator[Clause]:
-        """Yield every clause in the order of the form: events, topics, headings, then the statements' own."""
+        """Yield every clause: those around the text, of events, then of each paragraph and of its statements."""
+        yield from self.around()
         for event in self.events.values():
             yield from event.clauses()
         for section in self.sections:
-            yield from (clause for clause in (section.heading, section.topic, section.apart_from) if clause)
+            yield from section.clauses()
             for statement in section.statements:
                 yield from statement.clauses()
+
+    def around(self) -> Iterator[Clause]:
+        """Yield the clauses around the text: headlines, notes, what is said of pictures."""
+        yield from self.release.clauses()
+        for edition in self.editions.values():
+            for texts in edition.texts.values():
+                yield from texts.values()
+        for picture in self.pictures:
+            yield from (*picture.alt.values(), *picture.caption.values())

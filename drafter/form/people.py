@@ -40,7 +40,7 @@ def _own_id(fields: Fields, id: Scalar, name: str) -> None:
         (
             section
             for section in ("countries", "places", "bodies", "terms", "people", "events")
-            if section != name and id.text in {**fields.section(section), **fields.own(section)}
+            if name != "editions" and section != name and id.text in {**fields.section(section), **fields.own(section)}
         ),
         "",
     )
@@ -52,6 +52,8 @@ def _own_id(fields: Fields, id: Scalar, name: str) -> None:
             "use small letters, digits and _, a letter first: chea_kimtha",
             id=id.text,
         )
+    elif name == "editions":
+        return  # nothing in the text can name an edition
     elif taken or id.text in _RESERVED or (name != "people" and id.text in fields.directory.people):
         fields.bad("form-own-id", id, '"{id}" has a meaning of its own', "choose another id", id=id.text)
     elif id.text in fields.section(name) or id.text in fields.directory.people:

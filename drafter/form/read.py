@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from drafter.facts import Duration, Month, Spot, Time, Year, read_day
+from drafter.form.editions import known_ids, read_editions, read_embargo, read_pictures, read_texts, relative_days
 from drafter.form.fields import SIDES, Fields
-from drafter.form.model import Clause, Event, MeetingSummary, Release
+from drafter.form.model import Clause, Event, MeetingSummary, Release, Section
 from drafter.form.people import read_entries, read_people, read_terms
 from drafter.form.statements import read_body, read_who
 from drafter.form.tables import RELATIONS, ROLES, VERSION, keys
@@ -42,8 +43,9 @@ def read_record(fields: Fields) -> MeetingSummary:
     people, names = read_people(fields, top.get("people"))
     terms = read_terms(fields, top.get("terms"))
     events = _events(fields, top.get("events"))
-    release = _release(fields, top.get("release"))
     sections = read_body(fields, top.get("body"))
+    release = _release(fields, top.get("release"), sections)
+    editions = read_editions(fields, top.get("editions"), sections)
     summary = MeetingSummary(
         fields.file,
         fields.language,
@@ -56,7 +58,10 @@ def read_record(fields: Fields) -> MeetingSummary:
         sections,
         fields.id_of(top.get("contact"), "contact", "contacts"),
         top["contact"].where if "contact" in top else None,
+        editions=editions,
+        pictures=read_pictures(fields, top.get("pictures")),
     )
+    relative_days(fields, summary)
     _posts_on_the_day(fields, summary)
     _roles_of_acts(fields, summary)
     _acts_on_oneself(fields, summary)
@@ -92,39 +97,28 @@ def _release_day(node: Node | None) -> date | None:
         return None
 
 
-def _release(fields: Fields, node: Node | None) -> Release:
+def _release(fields: Fields, node: Node | None, sections: tuple[Section, ...]) -> Release:
     found = fields.table(node, "release", _key(fields.root, "release", fields.root))
-    embargo = digits(fields.text(found.get("embargo"), "embargo"))
-    if embargo and not _moment(embargo):
-        fields.bad(
-            "form-embargo",
-            found["embargo"],
-            'expected a day and a time for embargo, found "{found}"',
-            "write it as 2020-03-16 18:00, the time of the place of release",
-            found=embargo,
-        )
+    place = fields.id_of(found.get("place"), "place", "places")
+    statements = {statement.id for section in sections for statement in section.statements}
     return Release(
         node.where if node else Place(fields.file),
         fields.choice(found.get("kind"), "kind", keys("release")["kind"].of),
         fields.day_of(found.get("date"), "date") or date.min,
-        fields.id_of(found.get("place"), "place", "places"),
+        place,
         fields.id_of(found.get("event"), "event", "events"),
         fields.text(found.get("reference"), "reference"),
-        embargo,
+        read_embargo(fields, found.get("embargo"), place),
         fields.id_of(found.get("signature"), "signature", "people"),
         fields.choice(found.get("tense"), "tense", keys("release")["tense"].of) or "past",
         {key: value.where for key, value in found.items()},
+        fields.id_of(found.get("layout"), "layout", "layouts"),
+        next(iter(known_ids(fields, found.get("headline_of"), "headline_of", statements)), ""),
+        read_texts(fields, found, "headline", "subject", "social"),
+        fields.tags_of(found.get("provisional"), "provisional", fields.tags),
+        fields.choice(found.get("attendees"), "attendees", keys("release")["attendees"].of) == "true",
+        fields.clauses(found.get("notes"), "text", "notes"),
     )
-
-
-def _moment(text: str) -> bool:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2} \d{1,2}:\d{2}", text):
-        return False
-    try:
-        datetime.strptime(text, "%Y-%m-%d %H:%M")
-    except ValueError:
-        return False
-    return True
 
 
 # -- events ------------------------------------------------------------------------------------------------------------

@@ -62,6 +62,8 @@ class _Maker:
         """Return what a table says of keys that stand together."""
         if name == "section":
             return {"allOf": [_at_most_one("topic", "apart_from"), _at_most_one("only", "except")]}
+        if name in ("edition", "picture"):
+            return {"allOf": [_at_most_one("only", "except")]}
         if name == "person":
             return {"anyOf": [{"required": [key]} for key in ("posts", "standing", "spouse_of")]}
         if name == "event":
@@ -118,7 +120,15 @@ class _Maker:
                 return self.names(of)
             case "tags":
                 # the language a form is typed in is one; the others may be a list
-                return _one_of(self.tags) if key.required else _several(_one_of(self.tags))
+                return _one_of(self.tags) if key.required else _several(_one_of(self.tags), unique=True)
+            case "where" | "entry ids":
+                # the form's own editions, paragraphs and statements can't be known here
+                return _several(_ID, unique=True)
+            case "texts":
+                return {"anyOf": [_TEXT, {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}]}
+            case "named":
+                named = {"type": "object", "propertyNames": {"pattern": f"^{OWN_ID}$"}}
+                return {**named, "additionalProperties": _several(_TEXT)}
             case _:
                 return {"type": "string", "pattern": f"^{OWN_ID}$"} if key.name == "id" else _TEXT
 

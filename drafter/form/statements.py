@@ -12,7 +12,7 @@ from drafter.draft import digest
 from drafter.form.fields import SIDES, Fields
 from drafter.form.model import ActUse, Clause, Section, Slot, Statement, Who
 from drafter.form.tables import MODIFIERS, keys
-from drafter.form.text import PENDING, did_you_mean
+from drafter.form.text import NUMBERED, PENDING, did_you_mean
 from drafter.problem import Grade
 from drafter.tree import Map, Node, Scalar, Seq, plain
 
@@ -59,6 +59,9 @@ def _section(fields: Fields, node: Node, seen: dict[str, int]) -> Section | None
     items = say.items if isinstance(say, Seq) else ()
     _begun_twice(fields, items)
     only, skip = fields.only_except(found)
+    choices = {
+        key: fields.choice(found.get(key), key, keys("section")[key].of) for key in ("style", "level", "counted")
+    }
     return Section(
         node.where,
         tuple(statement for item in items for statement in _statements(fields, item, seen)),
@@ -68,7 +71,30 @@ def _section(fields: Fields, node: Node, seen: dict[str, int]) -> Section | None
         _opening(fields, found.get("heading"), "heading"),
         only,
         skip,
+        _own_id(fields, found, seen),
+        choices["style"] or "prose",
+        int(choices["level"] or "1"),
+        choices["counted"],
+        _opening(fields, found.get("annex"), "annex"),
     )
+
+
+def _own_id(fields: Fields, found: Mapping[str, Node], seen: dict[str, int]) -> str:
+    """Return the id of a paragraph's own, "" for none; paragraphs and statements share one set of ids."""
+    own = fields.text(found.get("id"), "id")
+    if own and not re.fullmatch(OWN_ID, own):
+        fields.bad(
+            "form-own-id",
+            found["id"],
+            '"{id}" can\'t be an id',
+            "use small letters, digits, _ and -, a letter first",
+            id=own,
+        )
+    if own and own in seen:
+        fields.bad("statement-id", found["id"], 'two statements are called "{id}"', "give one another id", id=own)
+    if own:
+        seen[own] = 1
+    return own
 
 
 def _begun_twice(fields: Fields, items: Sequence[Node]) -> None:
@@ -290,6 +316,7 @@ def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Sc
         read_who(fields, found.get("on_behalf_of"), "on_behalf_of"),
         _spot(fields, found.get("where")),
         _moment(fields, found.get("when")),
+        _lists(fields, found.get("lists")),
         _also(fields, found.get("also"), kind),
     )
     _list(fields, node, found, use)
@@ -345,25 +372,67 @@ def _moment(fields: Fields, node: Node | None) -> Slot | None:
     return None
 
 
+def _lists(fields: Fields, node: Node | None) -> dict[str, tuple[Clause, ...]]:
+    """Return the named lists of a statement."""
+    lists: dict[str, tuple[Clause, ...]] = {}
+    if node is not None and not isinstance(node, Map):
+        fields.bad(
+            "form-table",
+            node,
+            "expected keys and values under {name}",
+            "write a name of your own and its list in each line",
+            name="lists",
+        )
+    for name, value in node.pairs if isinstance(node, Map) else ():
+        if not re.fullmatch(OWN_ID, name.text) or name.text in ("list", NUMBERED):
+            fields.bad(
+                "form-own-id", name, '"{id}" can\'t be an id', "use small letters, digits, _ and -", id=name.text
+            )
+        elif not fields.blank(name, value):
+            lists[name.text] = fields.clauses(value, "item", name.text)
+    return lists
+
+
 def _list(fields: Fields, node: Map, found: Mapping[str, Node], use: ActUse) -> None:
-    # an item of the list can't hold the list
-    _no_list(fields, use.items)
-    asked = [
-        slot for clause in use.clauses() if clause not in use.items for slot in clause.slots if slot.section == "list"
-    ]
-    if asked and node.key("list") is None:
-        fields.bad(
-            "act-list",
-            asked[0].where,
-            "<list> stands here, but the statement has no list:",
-            "add `list:` with its items beside the act",
-        )
-    for slot in asked[1:]:
-        fields.bad("act-list", slot.where, "<list> stands here a second time", "write it once, where the list belongs")
-    if use.items and not asked:
-        fields.bad(
-            "act-list", found["list"], "the list is printed nowhere", "write <list> in the text where it belongs"
-        )
+    # an item of a list can't hold a list
+    items = [*use.items, *(item for listed in use.lists.values() for item in listed)]
+    _no_list(fields, items)
+    asked: dict[str, Slot] = {}
+    for slot in (slot for clause in use.clauses() if clause not in items for slot in clause.slots):
+        if slot.section != "list":
+            continue
+        there = node.key("list") is not None if slot.id == "list" else slot.id in use.lists
+        if not there and (slot.id == "list" or not _emptied(node, slot.id)):
+            fields.bad(
+                "act-list",
+                slot.where,
+                "{slot} stands here, but the statement has no {key}",
+                did_you_mean(slot.id, use.lists) or "add it with its items beside the act",
+                slot=f"<{slot.text}>",
+                key="list:" if slot.id == "list" else f"{slot.id}: under lists:",
+            )
+        if slot.id in asked:
+            fields.bad(
+                "act-list",
+                slot.where,
+                "{slot} stands here a second time",
+                "write it once, where the list belongs",
+                slot=f"<{slot.text}>",
+            )
+        asked.setdefault(slot.id, slot)
+    for id in (*(("list",) if use.items else ()), *use.lists):
+        if id not in asked:
+            where = found["list"] if id == "list" else found["lists"]
+            slot_text = "<list>" if id == "list" else f"<list.{id}>"
+            fields.bad(
+                "act-list", where, "the list is printed nowhere", f"write {slot_text} in the text where it belongs"
+            )
+
+
+def _emptied(node: Map, id: str) -> bool:
+    # a list that is there without items is reported as that
+    lists = node.get("lists")
+    return isinstance(lists, Map) and lists.key(id) is not None
 
 
 def _no_list(fields: Fields, clauses: Sequence[Clause]) -> None:

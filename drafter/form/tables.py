@@ -23,6 +23,10 @@ VERSION = "1"
 #   who       people, sides, both                names     a name in each language
 #   tags      a language, or a list of them      moment    a time in angle brackets, or the id of an event
 #   acts      an act, or a list of them
+#   where     languages and editions of this form
+#   texts     free text, or one for each language or edition
+#   named     names of your own, each with a list of free texts
+#   entry ids ids of this form's own sections and statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,11 @@ MODIFIERS: Mapping[str, str] = {
     "condition": "condition",
     "evidence": "evidence",
 }
+# how a paragraph is set, and what its parts are counted with
+STYLES = ("prose", "paragraphs", "bullets", "numbered")
+COUNTS = ("number", "bracket", "letter", "roman")
+LEVELS = ("1", "2", "3")
+YES = ("true", "false")
 
 TABLES: Mapping[str, tuple[Key, ...]] = {
     "form": (
@@ -64,7 +73,9 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("events", "entries", "what happened, each with an id of your own", "event", True),
         Key("people", "entries", "people who are not in the office's directory yet", "person"),
         Key("terms", "entries", "named things of this meeting only", "term"),
+        Key("editions", "entries", "the same record for other readers, each with an id of your own", "edition"),
         Key("body", "list", "the text: one dash is one paragraph", "section", True),
+        Key("pictures", "list", "photographs, after the text", "picture"),
         Key("contact", "id", "contact lines at the end", "contacts", example="mfaic_press"),
     ),
     "sides": (
@@ -77,9 +88,49 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("date", "day", "day of the release", required=True, example="2020-03-16"),
         Key("place", "id", "place of the release", "places", True, "phnom_penh"),
         Key("reference", "text", "reference number as printed"),
-        Key("embargo", "text", "until when it must not be published: 2020-03-16 18:00"),
-        Key("signature", "id", "who signs", "people"),
+        Key(
+            "embargo",
+            "text",
+            "until when it must not be published: day, time and the place of the clock; else the release's place",
+            example="2020-03-16 18:00 tokyo",
+        ),
+        Key("signature", "id", "who signs: name, post and place at the end", "people"),
         Key("tense", "choice", "ahead: the whole release tells what is to come", TENSES),
+        Key("layout", "id", "how it is laid out; as the issuer does it if left out", "layouts", example="numbered"),
+        Key("headline", "texts", "a headline instead of the one that is made"),
+        Key("headline_of", "entry ids", "the statement or quotation that is the headline, by its id", example="pledge"),
+        Key("subject", "texts", "the subject of the e-mail; the headline if left out"),
+        Key("social", "texts", "a short text for social media; headline, place and day if left out"),
+        Key("provisional", "tags", "languages in which it is marked as a provisional translation", example="[ja]"),
+        Key("attendees", "choice", "true: lists who took part in the event, after the text", YES),
+        Key("notes", "clauses", "notes to editors, each in whole sentences"),
+    ),
+    # the same record told to other readers: what an edition says goes before what the form says
+    "edition": (
+        Key("issuer", "id", "whose release this edition is", "issuers", example="mofa_japan"),
+        Key("layout", "id", "how it is laid out; as its issuer does it if left out", "layouts", example="numbered"),
+        Key("languages", "tags", "the languages it is made in; all if left out", example="[ja]"),
+        Key("default", "choice", "true: its languages are made as this edition when none is asked for", YES),
+        Key("only", "entry ids", "the paragraphs and statements it holds, by their ids", example="[lead, trade]"),
+        Key("except", "entry ids", "the paragraphs and statements it leaves out, by their ids"),
+        Key("order", "entry ids", "the paragraphs that come first, by their ids; the others follow as in the form"),
+        Key("leads", "choice", "whose statements come first where the sides speak in turn", ("home", "partner")),
+        Key("tense", "choice", "ahead: a notice of what is to come, from the same record", TENSES),
+        Key("date", "day", "its day, if not the release's: a notice goes out before"),
+        Key("reference", "text", "its reference number as printed"),
+        Key("contact", "id", "its contact lines; the form's only where the issuer is the same", "contacts"),
+        Key("headline", "texts", "its headline"),
+        Key("headline_of", "entry ids", "the statement or quotation that is its headline"),
+        Key("subject", "texts", "the subject of its e-mail"),
+        Key("social", "texts", "its short text for social media"),
+    ),
+    "picture": (
+        Key("file", "text", "the file, beside the form", required=True, example="handshake.jpg"),
+        Key("alt", "texts", "what is to be seen, for those who can't see it", required=True),
+        Key("caption", "texts", "what stands below it"),
+        Key("credit", "text", "whose picture it is, as printed", example="MFAIC"),
+        Key("only", "where", "print it only in these languages or editions"),
+        Key("except", "where", "do not print it in these languages or editions"),
     ),
     "event": (
         Key("kind", "id", "kind of meeting", "kinds", True, "courtesy_call"),
@@ -140,9 +191,14 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("topic", "clause", "opens the paragraph: On trade and investment, …", example="trade and investment"),
         Key("apart_from", "clause", "opens the paragraph: Apart from bilateral cooperation, …"),
         Key("heading", "clause", "a heading above the paragraph"),
+        Key("id", "text", "an id of your own, for editions that select or order paragraphs", example="trade"),
+        Key("style", "choice", "one paragraph, a paragraph or an item a statement", STYLES, example="bullets"),
+        Key("level", "choice", "how deep it stands among headings and numbers", LEVELS, example="2"),
+        Key("counted", "choice", "what its numbers are: 1., (1), (a) or (i); as the level has it if left out", COUNTS),
+        Key("annex", "clause", "begins an annex with this title: it and what follows stand at the very end"),
         Key("say", "list", "what was said and done: one dash is one statement", "statement", True),
-        Key("only", "tags", "print it only in these languages"),
-        Key("except", "tags", "do not print it in these languages"),
+        Key("only", "where", "print it only in these languages or editions"),
+        Key("except", "where", "do not print it in these languages or editions"),
     ),
     "statement": (
         Key(
@@ -162,8 +218,8 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key(
             "reply", "table", "the answer: who gave it and what was done, printed right after, In response, …", "reply"
         ),
-        Key("only", "tags", "print it only in these languages"),
-        Key("except", "tags", "do not print it in these languages"),
+        Key("only", "where", "print it only in these languages or editions"),
+        Key("except", "where", "do not print it in these languages or editions"),
     ),
     "reply": (
         Key("who", "who", "who answered", example="partner"),
@@ -190,6 +246,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("where", "id", "in which place, or at which event", "places or events", example="tokyo"),
         Key("when", "moment", "when, or during which event", "events", example="<16 March 2020>"),
         Key("list", "clauses", "what stands where the text says `<list>`", example="[tourism, trade]"),
+        Key("lists", "named", "several lists, each under a name: `<list.name>` stands where it belongs"),
         Key("with", "id", "who came along", "groups", example="accompanying_delegates"),
     ),
 }

@@ -19,7 +19,8 @@ from drafter.tree import Scalar
 PENDING = "pending"
 # the doubt of what was typed with a question mark
 ASKED = "asked"
-
+# the form of a list whose items are counted: (i) …, (ii) …
+NUMBERED = "numbered"
 # forms a side can have beside those of its country
 SIDE_FORMS = ("side", "delegation", "leaders")
 
@@ -128,7 +129,7 @@ def _ending(text: str, kind: str, known: Known, bad: Bad) -> None:
             {"word": stripped[-1]},
             "finish it, or leave the mark out",
         )
-    elif kind not in ("text", "background") and stripped[-1] in words.stops:
+    elif kind not in ("text", "background", "caption") and stripped[-1] in words.stops:
         bad(
             "text-stop",
             last - 1,
@@ -218,8 +219,8 @@ def _await(where: Place, known: Known, problems: list[Problem]) -> None:
 def _slot(typed: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slot | None:
     where = scalar.at(start)
     quote = f"<{typed}>"
-    if typed == "list":
-        return Slot("list", where, typed, "list", "list")
+    if typed == "list" or typed.startswith("list."):
+        return _list_slot(typed, where)
     id, _, form = typed.rpartition(".")
     for name, asked in ((typed, ""), (id, form)):
         if section := known.sections.get(name):
@@ -259,6 +260,15 @@ def _slot(typed: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slo
     return None
 
 
+def _list_slot(typed: str, where: Place) -> Slot:
+    """Return the slot of a list: <list>, <list.name>, either with `.numbered` behind it; whether it is there, the act
+    knows."""
+    parts = typed.split(".")[1:]
+    form = parts.pop() if parts[-1:] == [NUMBERED] else ""
+    id = ".".join(parts)
+    return Slot(f"list_{id}" if id else "list", where, typed, "list", id or "list", form)
+
+
 def _misspelt(word: str, words: Words) -> str:
     tables = (words.months, words.units, words.nouns, words.currencies, words.scales, words.bounds, words.relative)
     spelled = {part for table in tables for entry in table for part in (entry, *entry.split())}
@@ -271,6 +281,8 @@ def forms_of(section: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*FORMS["countries"], *SIDE_FORMS)))
     if section == "events":
         return FORMS["kinds"]
+    if section == "list":
+        return (NUMBERED,)
     return FORMS.get(section, ())
 
 

@@ -79,9 +79,29 @@ def write_person(
     known = asked(person, plan, locale, mention, name)
     row = decide(locale, "mentions", known, plan.directory.ranks)
     title = honorific(person, plan, locale, mention)
+    parts = _parts_of(person, plan, locale, known, name, title, where)
+    close = row.text("close")
+    pattern = row.text()
+    apposition = close and any(parts[part] for part in ("posts", "all_posts", "spouse") if "{" + part + "}" in pattern)
+    by = f"{row.id} {title.id}"
+    runs = [replace(run, origin=replace(run.origin, by=run.origin.by or by)) for run in fill(row, parts, where)]
+    return runs, Run(close, row.origin(where)) if apposition else None
+
+
+def write_signer(person: Person, plan: Plan, locale: Locale, form: str, where: Place | None) -> list[Run]:
+    """Write who signs, by the rule `signature`. form: "name" or "posts"; "posts" of somebody without any is empty."""
+    name = names_of(locale, plan, "people", person.id)
+    known = asked(person, plan, locale, "first", name)
+    title = honorific(person, plan, locale)
+    return fill(locale.rule("signature"), _parts_of(person, plan, locale, known, name, title, where), where, form)
+
+
+def _parts_of(
+    person: Person, plan: Plan, locale: Locale, known: Asked, name: Name | None, title: Rule, where: Place | None
+) -> dict[str, list[Run]]:
     posts = person.on(plan.summary.release.day)
     spouse = plan.summary.people.get(person.spouse_of)
-    parts: dict[str, list[Run]] = {
+    return {
         "honorific": _word(title, where),
         "pronoun": _word(title, where, "pronoun"),
         **_ranks(person, locale.names, locale, where),
@@ -102,12 +122,6 @@ def write_person(
         else [],
         "spouse": write_person(spouse, plan, locale, "headline", where)[0] if spouse and not spouse.spouse_of else [],
     }
-    close = row.text("close")
-    pattern = row.text()
-    apposition = close and any(parts[part] for part in ("posts", "all_posts", "spouse") if "{" + part + "}" in pattern)
-    by = f"{row.id} {title.id}"
-    runs = [replace(run, origin=replace(run.origin, by=run.origin.by or by)) for run in fill(row, parts, where)]
-    return runs, Run(close, row.origin(where)) if apposition else None
 
 
 def _word(rule: Rule, where: Place | None, key: str = "write") -> list[Run]:

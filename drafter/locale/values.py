@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from drafter.form.model import Clause, Event, Slot, Who
 from drafter.form.tables import FORMATS
 from drafter.form.text import ASKED, PENDING
 from drafter.frozen import dataclass
-from drafter.locale.figures import write_fact
+from drafter.locale.figures import enumerate_label, write_fact
 from drafter.locale.people import REGISTERS, collective, honorific, name_run, names_of, write_person
 from drafter.locale.rules import Locale, Rule, fill, gap
 from drafter.locale.weave import Choice, Close, Piece, Value, first_capital
@@ -343,7 +344,14 @@ class ListValue(Value):
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         rule = ink.locale.find("lists", self.kind) or ink.locale.rule("lists")
-        written = [item.write(form, ink) for item in self.items]
+        counted = form == "numbered"
+        written = [item.write("" if counted else form, ink) for item in self.items]
+        if counted:
+            marks = ink.locale.rule("enumerators")
+            style = marks.text("list")
+            for n, item in enumerate(written, 1):
+                # the mark is written for the list, not for a word of its items
+                item.insert(0, Run(enumerate_label(n, style, ink.locale) + marks.text("space"), marks.origin()))
         # an item that holds a conjunction of its own is told apart by the outer one
         inside = rule.list("inside")
         nested = any(word in "".join(r.text for r in _runs(item)) for item in written for word in inside)
@@ -647,12 +655,13 @@ class ClauseValue(Value):
     plan: Plan
     locale: Locale
     items: tuple[Clause, ...] = ()
+    lists: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         clause = self.clause
         found = ink.clauses.find(clause)
         # nothing but a name: there is nothing to translate
-        if ink.locale.tag == ink.plan.summary.language or (clause.bare and found is None):
+        if ink.locale.tag == (clause.tag or ink.plan.summary.language) or (clause.bare and found is None):
             pieces: list[Piece] = []
             for part in clause.parts:
                 if isinstance(part, str):
@@ -703,7 +712,11 @@ class ClauseValue(Value):
         return Run(text, Origin("clause", at, self.clause.where, f"{self.clause.kind}:{self.clause.key}"), doubt=doubt)
 
     def _slot(self, slot: Slot, form: str, ink: Ink) -> list[Piece]:
-        return slot_value(slot, self.items, self.plan, self.locale).write(form, ink)
+        if slot.section == "list":
+            items = self.items if slot.id == "list" else self.lists.get(slot.id, ())
+            kind = items[0].kind if items else ""
+            return ListValue(tuple(ClauseValue(item, self.plan, self.locale) for item in items), kind).write(form, ink)
+        return slot_value(slot, self.plan, self.locale).write(form, ink)
 
 
 @dataclass(frozen=True, slots=True)
@@ -728,19 +741,17 @@ class AskedValue(Value):
         return [replace(piece, doubt=piece.doubt or ASKED) if isinstance(piece, Run) else piece for piece in pieces]
 
 
-def slot_value(slot: Slot, items: tuple[Clause, ...], plan: Plan, locale: Locale) -> Value:
+def slot_value(slot: Slot, plan: Plan, locale: Locale) -> Value:
     """Return what a slot of free text stands for, as a value."""
-    value = _value_of(slot, items, plan, locale)
+    value = _value_of(slot, plan, locale)
     return AskedValue(value) if slot.asked else value
 
 
-def _value_of(slot: Slot, items: tuple[Clause, ...], plan: Plan, locale: Locale) -> Value:
+def _value_of(slot: Slot, plan: Plan, locale: Locale) -> Value:
     if slot.section == PENDING:
         return PendingValue(slot.name, slot.where)
     if slot.fact:
         return FactValue(slot.fact, slot.where)
-    if slot.section == "list":
-        return clause_list(items, plan, locale)
     if slot.section == "sides":
         return CountryValue(slot.id, slot.where)
     if slot.section == "people":
@@ -748,6 +759,9 @@ def _value_of(slot: Slot, items: tuple[Clause, ...], plan: Plan, locale: Locale)
     if slot.section == "events":
         return EventValue(plan.event(slot.id), plan, locale, slot.where)
     return NameValue(slot.section, slot.id, slot.where)
+
+
+NO_LISTS: Mapping[str, tuple[Clause, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -775,7 +789,7 @@ class AdverbValue(Value):
     locale: Locale
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
-        value = slot_value(self.slot, (), self.plan, self.locale)
+        value = slot_value(self.slot, self.plan, self.locale)
         if self.slot.section == PENDING:
             return value.write("", ink)
         kind = self.slot.fact.kind if self.slot.fact else self.slot.section
@@ -783,7 +797,16 @@ class AdverbValue(Value):
         return [*fill(rule, {"it": _runs(value.write(rule.text("form"), ink))}, self.slot.where)]
 
 
-def clause_list(clauses: tuple[Clause, ...], plan: Plan, locale: Locale, items: tuple[Clause, ...] = ()) -> Value:
-    """Return clauses as one value: a single one as it is, several as a list."""
-    values = tuple(ClauseValue(clause, plan, locale, items) for clause in clauses)
+def clause_list(
+    clauses: tuple[Clause, ...],
+    plan: Plan,
+    locale: Locale,
+    items: tuple[Clause, ...] = (),
+    lists: Mapping[str, tuple[Clause, ...]] = NO_LISTS,
+) -> Value:
+    """Return clauses as one value: a single one as it is, several as a list.
+
+    items, lists: what stands where a clause says <list>, and <list.name>.
+    """
+    values = tuple(ClauseValue(clause, plan, locale, items, lists) for clause in clauses)
     return values[0] if len(values) == 1 else ListValue(values, clauses[0].kind)

@@ -82,7 +82,7 @@ class ActView(View):
         return self._clauses(self.use.modifiers.get(kind, ())) if told else ""
 
     def _clauses(self, clauses: tuple[Clause, ...]) -> Value | str:
-        return clause_list(clauses, self.plan, self.locale, self.use.items) if clauses else ""
+        return clause_list(clauses, self.plan, self.locale, self.use.items, self.use.lists) if clauses else ""
 
     @property
     def id(self) -> Choice:
@@ -385,22 +385,3 @@ class StatementView(View):
     def background(self) -> Value | str:
         """A sentence of whoever tells, with its end mark."""
         return self._text("background")
-
-
-# what events.j2 and release.j2 may ask of a release; the view itself is made where the release is
-RELEASE = frozenset(
-    {
-        "issuer",
-        "tense",
-        "country",
-        "reference",
-        "place",
-        "date",
-        "event",
-        "pair",
-        "contact",
-        "signature",
-        "embargo",
-        "supersedes",
-    }
-)

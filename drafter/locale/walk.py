@@ -14,9 +14,10 @@ from drafter.form.tables import FORMATS
 from drafter.form.text import SIDE_FORMS
 from drafter.frozen import dataclass
 from drafter.locale.people import REGISTERS
+from drafter.locale.release import ReleaseView
 from drafter.locale.rules import Locale
 from drafter.locale.values import ACTORS, NUMBERS, SPANS, TYPES, ActorValue, EventValue, PersonValue
-from drafter.locale.views import LINKS, MODIFIERS, RELEASE, TENSES, ActView, StatementView
+from drafter.locale.views import LINKS, MODIFIERS, TENSES, ActView, StatementView
 from drafter.locale.weave import FILTERS, TESTS
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Map
@@ -26,7 +27,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "s": StatementView.shown,
     "a": ActView.shown,
     "e": EventValue.shown,
-    "r": RELEASE,
+    "r": ReleaseView.shown,
 }
 INNER: Mapping[str, frozenset[str]] = {
     "actor": ActorValue.shown,
@@ -295,7 +296,9 @@ def _form(walk: Walk, node: nodes.Filter) -> None:
         walk.bad(node, "form needs the name of a form in quotes", 'write |form("short")')
         return
     known = (
-        {form for forms in FORMS.values() for form in forms} | set(SIDE_FORMS) | {"first", "later", "headline", "event"}
+        {form for forms in FORMS.values() for form in forms}
+        | set(SIDE_FORMS)
+        | {"first", "later", "headline", "event", "posts"}
     )
     known |= {form for forms in FACT_FORMS.values() for form in forms}
     dates = walk.locale.top.get("dates")

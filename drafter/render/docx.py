@@ -38,6 +38,7 @@ STYLES = {
     "motto": "Motto",
     "issuer": "Issuer",
     "reference": "Reference",
+    "provisional": "Note",
     "document_type": "Document Type",
     "headline": "Title",
     "date_block": "Date",

@@ -26,8 +26,11 @@ def render(draft: Draft, setting: Typography, letterhead: bytes | None, beside: 
         "date": draft.date,
         "slug": draft.slug,
         "final": draft.final,
+        "edition": draft.edition,
+        "issuer": draft.issuer,
         "hash": draft.hash,
         "properties": dict(sorted(draft.properties.items())),
+        "texts": {name: _sentence(text) for name, text in sorted(draft.texts.items())},
         "blocks": [_block(block) for block in draft.blocks],
     }
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

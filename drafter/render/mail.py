@@ -21,7 +21,8 @@ def render(draft: Draft, setting: Typography, letterhead: bytes | None, beside: 
     """
     words = text.render(draft, setting, None)
     page = html.render(draft, setting, None, beside)
-    subject = draft.title if draft.final else f"[{setting.draft_mark}] {draft.title}"
+    said = draft.texts["subject"].text if "subject" in draft.texts else draft.title
+    subject = said if draft.final else f"[{setting.draft_mark}] {said}"
     # made of the content, so that equal drafts give equal bytes; it can't stand in base64
     edge = f"_{draft.hash[:24]}_"
     lines = [

@@ -27,15 +27,16 @@ def make_files(
     """Yield the name and bytes of each file of a release.
 
     releases: one a language. formats: of WRITERS and WHOLE. root: the folder that holds templates/; folder: the form's.
-    issuer: whose letterhead is taken, `letterhead.<issuer>.docx`, or else `letterhead.docx`. store: where letterheads
-        are kept, prepared. home: an office's folder, whose letterheads come first.
+    issuer: whose letterhead is taken where a draft names no issuer, `letterhead.<issuer>.docx`, or else
+        `letterhead.docx`. store: where letterheads are kept, prepared.
+        home: an office's folder, whose letterheads come first.
     errors: DraftError as for `render`, or when a picture can't be read.
     """
     pictures = load_pictures([draft for draft, _ in releases], folder)
     linked = [format for format in formats if format in LINKED][:1]
     editions = {setting.lang: file_name(draft, format) for draft, setting in releases for format in linked}
     for draft, setting in releases:
-        name, letterhead = load_letterhead(root, draft.tag, issuer, home)
+        name, letterhead = load_letterhead(root, draft.tag, draft.issuer or issuer, home)
         beside = Beside(pictures, editions if len(editions) > 1 else {}, name, store)
         for format in formats:
             if format in WRITERS:
@@ -53,7 +54,7 @@ def make_previews(
 
     pictures = load_pictures([draft for draft, _ in releases], folder)
     for draft, setting in releases:
-        name, letterhead = load_letterhead(root, draft.tag, issuer, home)
+        name, letterhead = load_letterhead(root, draft.tag, draft.issuer or issuer, home)
         for number, page in enumerate(pdf.pages(draft, setting, letterhead, Beside(pictures, {}, name)), 1):
             yield f"{_stem(draft)}.{draft.tag}.{number}.png", page
 
@@ -80,4 +81,5 @@ _ENDINGS: Mapping[str, str] = {"page": "html", "pdf-libreoffice": "pdf", "pdf-ch
 
 
 def _stem(draft: Draft) -> str:
-    return f"{draft.date}-{draft.slug}{'' if draft.final else '.draft'}"
+    edition = f".{draft.edition}" if draft.edition else ""
+    return f"{draft.date}-{draft.slug}{edition}{'' if draft.final else '.draft'}"

@@ -122,8 +122,8 @@ def _placed(draft: Draft, first: Mapping[str, str]) -> Iterator[tuple[str, Block
         sentences = list(Draft("", "", "", "", (block,)).sentences())
         furniture = ""
         if any(not sentence.ids for sentence in sentences):
-            after = (s.ids for b in draft.blocks[n:] for s in b.sentences if s.ids)
-            ids = next(after, ()) if block.kind == "heading" else ()
+            after = next((b for b in draft.blocks[n:] if b.kind != "heading"), block)
+            ids = next((s.ids for s in after.sentences if s.ids), ()) if block.kind == "heading" else ()
             # a headline of two lines in one language stands beside one of a single line in another
             counts[block.kind] = counts.get(block.kind, 0) + (block.kind != before)
             furniture = f"{block.kind}.{first[ids[0]] if ids else counts[block.kind]}"
@@ -260,8 +260,9 @@ def translations(plan: Plan, clauses: Clauses) -> Mapping[str, tuple[tuple[Claus
     found = {}
     for paragraph in plan.printed(clauses.tag):
         for n, told in enumerate(paragraph.told):
-            heading = paragraph.section.heading if n == 0 else None
-            opening = [clause for clause in (heading, told.topic, told.apart_from) if clause]
+            section = paragraph.section
+            opening = [c for c in ((section.annex, section.heading) if n == 0 else ()) if c]
+            opening += [clause for clause in (told.topic, told.apart_from) if clause]
             found[told.statement.id] = tuple((c, clauses.find(c)) for c in (*opening, *told.statement.clauses()))
     return found
 
