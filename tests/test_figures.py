@@ -259,7 +259,8 @@ def test_two_days_apart_the_day_is_said() -> None:
         ("en", "roman", ["(i)", "(ii)", "(iii)"]),
         ("km", "number", ["១.", "២.", "៣."]),
         ("km", "letter", ["ក.", "ខ.", "គ."]),
-        ("ja", "number", ["（1）", "（2）", "（3）"]),
+        ("ja", "number", ["1", "2", "3"]),
+        ("ja", "bracket", ["（1）", "（2）", "（3）"]),
         ("ja", "letter", ["ア", "イ", "ウ"]),
     ],
 )
@@ -277,8 +278,10 @@ def test_more_items_than_labels() -> None:
 
 @pytest.mark.parametrize("tag", LOCALES)
 def test_every_language_has_labels_of_one_form(tag: str) -> None:
-    styles = dict(LOCALES[tag].rule("enumerators").about)
-    assert set(styles) == {"number", "letter", "roman"}
+    rule = LOCALES[tag].rule("enumerators")
+    styles = {"number", "bracket", "letter", "roman", "annex"}
+    assert set(dict(rule.about)) == {*styles, "bullet", "levels", "list", "space"}
+    assert len(rule.list("levels")) == 3 and {*rule.list("levels"), rule.text("list")} <= styles
     for style in styles:
         labels = [enumerate_label(n, style, LOCALES[tag]) for n in range(1, 21)]
         assert len(set(labels)) == 20

@@ -718,7 +718,7 @@ def test_json_is_the_draft():
         "gap": False,
         "doubt": "",
     }
-    assert lead["sentences"][0]["hash"] == BLOCKS["en"][9].sentences[0].hash
+    assert lead["sentences"][0]["hash"] == BLOCKS["en"][10].sentences[0].hash
     assert next(item for item in data["blocks"] if item["figure"])["figure"]["file"] == "photo.jpg"
 
 

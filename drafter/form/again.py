@@ -30,7 +30,11 @@ def copied_form(source: Source, summary: MeetingSummary, day: date | None = None
     offset = offsets(text)
     changes: list[Change] = []
     before: dict[int, list[str]] = {}
-    for line, said, node, new in (*_release(source.root, day), *_events(source.root)):
+    for line, said, node, new in (
+        *_release(source.root, day),
+        *_own(source.root, "events", "event"),
+        *_own(source.root, "editions", "edition"),
+    ):
         changes.append((offset(node.where), end_of(node, text), new))
         before.setdefault(line, []).append(said)
     for line, clause in _clauses(summary):
@@ -50,10 +54,14 @@ def copied_form(source: Source, summary: MeetingSummary, day: date | None = None
 
 def _clauses(summary: MeetingSummary) -> Iterator[tuple[int, Clause]]:
     """Yield every clause with the line of the dash it stands under."""
+    yield from ((summary.release.where.line, clause) for clause in summary.release.clauses())
+    for edition in summary.editions.values():
+        yield from ((edition.where.line, clause) for texts in edition.texts.values() for clause in texts.values())
+    for picture in summary.pictures:
+        texts = (*picture.alt.values(), *picture.caption.values())
+        yield from ((picture.where.line, clause) for clause in texts)
     for section in summary.sections:
-        for clause in (section.heading, section.topic, section.apart_from):
-            if clause:
-                yield section.where.line, clause
+        yield from ((section.where.line, clause) for clause in section.clauses())
         for statement in section.statements:
             yield from ((statement.where.line, clause) for clause in statement.clauses())
 
@@ -65,10 +73,10 @@ def _release(root: Map, day: date | None) -> Iterator[tuple[int, str, Scalar, st
         yield key.where.line, f"{name} {value.text}", value, day.isoformat() if day and name == "date" else PENDING
 
 
-def _events(root: Map) -> Iterator[tuple[int, str, Scalar, str]]:
-    events = root.get("events")
-    for id, row in events.pairs if isinstance(events, Map) else ():
-        for name, value in _values(row, "event"):
+def _own(root: Map, key: str, table: str) -> Iterator[tuple[int, str, Scalar, str]]:
+    entries = root.get(key)
+    for id, row in entries.pairs if isinstance(entries, Map) else ():
+        for name, value in _values(row, table):
             yield id.where.line, f"{name} {value.text}", value, PENDING
 
 
