@@ -174,7 +174,9 @@ class Writer:
         for n, paragraph in enumerate(paragraphs):
             last = n == len(paragraphs) - 1 and not annexes
             if lead and n == 0:
-                closing = self._furniture("overview", ReleaseView(self.plan, self.locale))
+                told = StatementView(paragraph.told[0], self.plan, self.locale, self.acts, True)
+                led = any(act.form == "lead" for act in told.acts)
+                closing = self._furniture("overview", ReleaseView(self.plan, self.locale, led))
                 sentences = [
                     *self._sentences(paragraph, True, False),
                     *(Sentence((), tuple(line)) for line in closing if line),

@@ -334,4 +334,4 @@ def test_embargo_reference_and_signature(tmp_path):
         values = [run.origin.value for run in draft.runs()]
         assert "2020-03-16T18:00+07:00[Asia/Phnom_Penh]" in values
     english = {block.kind: block.text for block in made.drafts["en"].blocks}
-    assert english["embargo"] == "EMBARGOED UNTIL 6 P.M. ON 16 MARCH 2020"
+    assert english["embargo"] == "EMBARGOED UNTIL 6 P.M. ON 16 MARCH 2020, PHNOM PENH TIME"

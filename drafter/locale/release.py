@@ -29,10 +29,14 @@ from drafter.problem import Place
 
 @dataclass(frozen=True, slots=True)
 class ReleaseView(View):
-    """A release as release.j2 and events.j2 see it."""
+    """A release as release.j2 and events.j2 see it.
+
+    led: the first act of the text has the form "lead", in which some languages say that an overview follows.
+    """
 
     plan: Plan
     locale: Locale
+    led: bool = False
     shown: ClassVar[frozenset[str]] = frozenset(
         {
             "issuer",
@@ -49,6 +53,7 @@ class ReleaseView(View):
             "supersedes",
             "provisional",
             "others",
+            "led",
         }
     )
 
@@ -117,7 +122,7 @@ class ReleaseView(View):
 
     @property
     def contact(self) -> tuple[Value, ...]:
-        entry = self.plan.directory.find("contacts", self.plan.summary.contact)
+        entry = self.plan.contact
         if entry is None:
             return ()
         lines = ((key, self.locale.find("contacts", key)) for key in entry.about)
