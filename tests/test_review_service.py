@@ -9,6 +9,7 @@ import pytest
 from reviewing import AT, FORM, NAME, edit, office, small_office
 
 from drafter.draft import Origin
+from drafter.office import load_office
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.render import RENDERERS, render
 from drafter.review import decisions
@@ -231,8 +232,6 @@ def test_a_changed_translation_makes_its_language_stale_alone(form):
     ],
 )
 def test_a_changed_language_makes_stale_and_says_why(file, old, new, tag, reason, form, tmp_path):
-    from drafter.office import load_office
-
     form.write_text(FORM.replace("promote tourism", "promote tourism in <partner>"), encoding="utf-8")
     for code, words in (("km", "ជំរុញទេសចរណ៍"), ("ja", "観光を促進していく")):
         edit(
@@ -255,6 +254,17 @@ def test_a_changed_language_makes_stale_and_says_why(file, old, new, tag, reason
     assert waiting and waiting <= {"document_type.1", "tourism", "headline.1"}
 
 
+def test_a_term_that_is_written_otherwise_makes_stale_where_it_was_typed(form, tmp_path):
+    approve(form, "vanna", "borey")
+    root = tmp_path / "root"
+    for name in ("locales", "templates"):
+        shutil.copytree(office().root / name, root / name)
+    edit(root / "locales/ja/names.yaml", "    form: 文化交流\n", "    form: 文化交流\n    alt: [文化の交流]\n")
+    review = open_review(form, load_office(root))
+    stale = {(one.segment.key, one.segment.tag): one.stale for one in review.standings if one.stale}
+    assert stale == {("exchange", "ja"): ("the term terms.cultural_exchange changed",)}
+
+
 def test_another_rule_or_entry_is_named_also_where_the_text_reads_the_same():
     old = {
         "source": "x",
@@ -272,8 +282,6 @@ def test_another_rule_or_entry_is_named_also_where_the_text_reads_the_same():
 
 
 def test_remarks_about_a_rule_make_nothing_stale(form, tmp_path):
-    from drafter.office import load_office
-
     approve(form, "vanna", "borey")
     root = tmp_path / "root"
     for name in ("locales", "templates"):

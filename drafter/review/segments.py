@@ -15,12 +15,15 @@ from drafter.locale.rules import Locale, Rule
 from drafter.plan import Plan
 from drafter.problem import Place
 from drafter.review.rows import Row, pair, translations
+from drafter.terms import terms_finder
 from drafter.tree import Map, Seq, plain
 
 # how much of a text stays the same when an edit leaves it the same row
 ALIKE = 0.6
 # remarks of rules and entries: they say where something was read, never what is printed
 REMARKS = frozenset({"source", "confirmed", "note"})
+# where words come from that people typed
+TYPED = frozenset({"clause", "override"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Segment:
     key: the row's id: a statement's, or "headline.1". kind: of the block. lines: of furniture on
         more than one line. runs: what is printed, the space between
         sentences left out. clauses: "kind:key" -> translation, of free text that is translated.
-    parts: all that was shown, as plain data: source, runs, clauses, rules, names. hash: SHA-256 of the parts.
+    parts: all that was shown, as plain data: source, runs, clauses, rules, names, terms. hash: SHA-256 of the parts.
     where: the statement in the form; None for furniture.
     """
 
@@ -69,16 +72,15 @@ def inner_runs(sentences: Sequence[Sentence]) -> tuple[Run, ...]:
 
 
 def make_segments(
-    plan: Plan, drafts: Mapping[str, Draft], clauses: Mapping[str, Clauses], locales: Mapping[str, Locale]
+    plan: Plan, drafts: Mapping[str, Draft], clauses: Mapping[str, Clauses], versions: Mapping[str, Versions]
 ) -> tuple[Segment, ...]:
     """Return the segments of a release in reading order, language by language in each row.
 
-    drafts: of all languages of the office, so that rows are the same whichever are asked for; clauses and locales have
+    drafts: of all languages of the office, so that rows are the same whichever are asked for; clauses and versions have
     the same tags. A statement that a language has to print and does not is a segment without runs.
     """
     rows = pair(plan, drafts)
     found = []
-    versions = {tag: _Versions(locale, plan) for tag, locale in locales.items()}
     translated = {tag: translations(plan, clauses[tag]) for tag in drafts}
     printed = {tag: {t.statement.id for p in plan.printed(tag) for t in p.told} for tag in drafts}
     source = plan.summary.language
@@ -109,13 +111,14 @@ def _sentences(row: Row, tag: str) -> tuple[Sentence, ...]:
     return tuple(sentence for _, sentence in row.cells.get(tag, ()))
 
 
-class _Versions:
-    """Hashes of the rules and entries of a language, each taken once."""
+class Versions:
+    """Hashes of the rules, entries and terms of a language, each taken once."""
 
     def __init__(self, locale: Locale, plan: Plan) -> None:
         self.locale = locale
         self.rules: dict[str, str] = {}
         self.entries: dict[tuple[str, int], Name] = {}
+        self.terms = terms_finder(locale)
         for names in locale.names.values():
             self._enter(names)
         for section in plan.summary.names.values():
@@ -135,7 +138,11 @@ class _Versions:
             elif run.origin.kind == "name":
                 name = self.entries.get((run.origin.at.file, run.origin.at.line))
                 names[run.origin.ref] = _version(dict(name.forms)) if name else ""
-        return {"rules": rules, "names": names}
+        # terms that somebody typed; those that a rule writes are names
+        typed = "".join(run.text if run.origin.kind in TYPED else "\0" for run in runs)
+        found = {f"{one.term.section}.{one.term.id}": one.term.name for one in self.terms.find(typed)}
+        terms = {id: _version([dict(name.forms), name.alt, name.avoid]) for id, name in found.items()}
+        return {"rules": rules, "names": names, "terms": terms}
 
     def _rule(self, id: str) -> str:
         if id not in self.rules:
@@ -179,6 +186,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
         *_texts(old, new, "rule", "words of a rule changed"),
         *_keys(old, new, "rules", "the rule {ref} changed"),
         *_keys(old, new, "names", "the entry {ref} changed"),
+        *_keys(old, new, "terms", "the term {ref} changed"),
     ]
     if not found and old.get("source") != new.get("source"):
         found.append(f"the source text changed {_short(old.get('source'))} → {_short(new.get('source'))}")

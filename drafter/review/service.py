@@ -19,7 +19,7 @@ from drafter.review.log import Event, FolderLog, Log
 from drafter.review.overrides import override
 from drafter.review.people import FILE, Reviewers, load_reviewers
 from drafter.review.rows import findings, pair, translations
-from drafter.review.segments import Segment, make_segments
+from drafter.review.segments import Segment, Versions, make_segments
 from drafter.review.standing import Standing, standings
 
 
@@ -181,16 +181,17 @@ def open_review(
     events, faults = (log.read(), ()) if log else kept.look()
     reviewers = load_reviewers(home / FILE)
     before: list[Segment] = []
+    versions: dict[str, Versions] = {}
 
     def revise(
         plan: Plan, drafts: Mapping[str, Draft], clauses: Mapping[str, Clauses]
     ) -> tuple[Mapping[str, Draft], tuple[Problem, ...]]:
-        before.extend(make_segments(plan, drafts, clauses, {tag: office.locale(tag) for tag in drafts}))
+        versions.update({tag: Versions(office.locale(tag), plan) for tag in drafts})
+        before.extend(make_segments(plan, drafts, clauses, versions))
         return override(plan, drafts, before, events)
 
     releases = make_releases(form, (), office, final, thorough, supersedes(events), revise, tags)
-    locales = {tag: office.locale(tag) for tag in releases.drafts}
-    after = make_segments(releases.plan, releases.drafts, releases.clauses, locales)
+    after = make_segments(releases.plan, releases.drafts, releases.clauses, versions)
     standing = standings(after, events, reviewers, releases.plan)
     return Review(folder.name, folder, form, log or kept, reviewers, releases, tuple(before), standing, events, faults)
 
