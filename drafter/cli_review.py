@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from drafter.review.people import Reviewer
     from drafter.review.service import Review
     from drafter.review.standing import Standing
+
+
+EXPORTS = ("docx", "table", "html", "xliff", "xlsx", "po")
 
 
 def status(arguments: argparse.Namespace) -> int:
@@ -269,6 +272,62 @@ def correct(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def export(arguments: argparse.Namespace) -> int:
+    """Write a release for those who review it elsewhere; what comes back is read by `review import`.
+
+    docx is each language in its final layout, its sentences marked and its facts locked; table is one Word table of all
+    languages; html is the page of `review page`; xliff, xlsx and po hold the free text for translators' programs.
+
+    example: drafter review export examples/2020-03-16-senior-official-consultation.yaml --office examples/office --to
+    docx --lang ja -o out
+    """
+    from drafter.files import write_file
+
+    review, tags = _open(arguments, thorough=arguments.to == "html")
+    made = list(_exported(review, tags or tuple(review.releases.drafts), arguments.to))
+    for name, data in made:
+        path = Path(arguments.output) / name
+        write_file(path, data)
+        print(path)
+    return 0
+
+
+def take_in(arguments: argparse.Namespace) -> int:
+    """Read what came back from `review export` and record it: changed sentences as proposals, the rest as comments.
+
+    A proposal is for the clause when the change lies inside it, else for the sentence. Facts are not taken over.
+    Nothing is approved by it. With --dry-run nothing is recorded.
+
+    example: drafter review import out/2020-03-16-senior-official-consultation.review.ja.docx --form
+    examples/2020-03-16-senior-official-consultation.yaml --office examples/office --as "KEO Dara" --dry-run
+    """
+    from drafter.review import tell
+    from drafter.review.incoming import compare, open_returned
+    from drafter.review.log import record as keep
+    from drafter.review.service import now, open_review
+
+    file = Path(arguments.file)
+    opened = open_returned(_read(file), file.as_posix())
+    form = Path(arguments.form) if arguments.form else file.parent / opened.form
+    home = Path(arguments.office) if arguments.office else None
+    review = open_review(form, _office(), home)
+    found = compare(review, opened, review.reviewers.find(arguments.person), now())
+    if arguments.json:
+        print(json.dumps(tell.incoming_data(found), ensure_ascii=False, indent=1))
+    else:
+        for line in tell.incoming(found):
+            print(line)
+    if not arguments.dry_run:
+        known = list(review.events)
+        for event in found.events:
+            known.append(keep(review.log, event, known))
+        if not arguments.json:
+            print(f"{len(found.events)} recorded by {review.reviewers.find(arguments.person).name} (claimed)")
+    elif not arguments.json:
+        print("nothing recorded")
+    return 1 if found.open else 0
+
+
 def add_review(to: Commands) -> None:
     """Add the commands under `review`."""
     made = _command(to, "status", status)
@@ -301,6 +360,16 @@ def add_review(to: Commands) -> None:
     _command(to, "verify", verify)
     made = _command(to, "sheet", sheet)
     made.add_argument("-o", "--output", default="signatures.docx", metavar="FILE", help="(default: signatures.docx)")
+    made = _command(to, "export", export)
+    made.add_argument("--to", required=True, choices=EXPORTS, help="what to write")
+    made.add_argument("-o", "--output", default=".", metavar="DIR", help="folder to write into (default: this one)")
+    made = add_command(to, "import", take_in)
+    made.add_argument("file", metavar="FILE", help="file that came back")
+    made.add_argument("--form", default="", metavar="FORM", help="its form (default: the one named in it, beside it)")
+    made.add_argument("--dry-run", action="store_true", help="tell what would be recorded, and record nothing")
+    add_office(made)
+    _add_person(made)
+    _add_json(made)
 
 
 def add_correct(to: Commands) -> None:
@@ -360,6 +429,35 @@ def _keep(review: Review, events: Sequence[Event]) -> None:
     for event in events:
         known.append(record(review.log, event, known))
         print(f"{known[-1].id[: tell.SHORT]} {tell.who(review, event)}: {tell.said(event)}")
+
+
+def _exported(review: Review, tags: Sequence[str], to: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of an export, named by the form."""
+    from drafter.exchange import FORMATS
+    from drafter.review.files import review_page_of, review_pages, review_table
+    from drafter.translate import units
+
+    office, stem = _office(), review.form.stem
+    if to == "docx":
+        for tag, data in review_pages(review, tags, office):
+            yield f"{stem}.review.{tag}.docx", data
+    elif to == "table":
+        yield f"{stem}.review.docx", review_table(review, tags, office)
+    elif to == "html":
+        yield f"{stem}.review.html", review_page_of(review, tags, office)
+    else:
+        made = FORMATS["xliff2" if to == "xliff" else to]
+        for tag in tags:
+            if tag != review.plan.summary.language:
+                yield f"{stem}.review.{tag}{made.suffix}", made.write(units(review.releases, tag))
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        reason = "there is no such file" if not file.exists() else (error.strerror or "it can't be read").lower()
+        raise DraftError([_wrong("{file}: {reason}", file=file.as_posix(), reason=reason)]) from error
 
 
 def _same_as_read(review: Review, tags: Sequence[str], page: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
@@ -66,11 +66,16 @@ DISPLAY = {"motto", "issuer", "document_type", "headline", "heading"}
 # Names a block's text: hidden in Word's list, kept when the file is edited; the number is its place in the draft.
 _BOOKMARK = "_block{number}_{kind}"
 _NAMED = re.compile(r"_block(\d+)_(\w+)")
+_INVISIBLE = "".join(map(chr, UNSEEN))
 # text with nothing to escape, which nearly all text is
 _PLAIN = re.compile('[^&<>"]*').fullmatch
 _BOLD = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
 # A paragraph that begins with a name.
 _FIRST = re.compile(r"(<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?)(<w:bookmarkStart [^>]*/>)")
+# What encloses a stretch of a paragraph: from and to in its sentences' text, and the XML before and after.
+# Of two that begin at one place the longer one comes first.
+Fence = tuple[int, int, str, str]
+Fences = Callable[[Sequence[Sentence]], Sequence[Fence]]
 # A cell, text box, header or footer must end with a paragraph.
 _EMPTY = re.compile(
     r"(<w:(?:hdr|ftr|txbxContent|tc)(?: [^>]*)?>|</w:tcPr>|<w:tcPr/>|</w:tbl>)(</w:(?:hdr|ftr|txbxContent|tc)>)"
@@ -83,6 +88,7 @@ class _Page:
 
     counts, counted: the draft's lists, and the list of each item that Word counts. printed: the blocks that have their
     name already; a letterhead may print a block twice, on first and later pages, and names must not repeat.
+    fences: what encloses stretches of the text.
     """
 
     draft: Draft
@@ -93,9 +99,12 @@ class _Page:
     counts: Sequence[Count]
     counted: Mapping[int, int]
     printed: set[int]
+    fences: Fences | None
 
-    def pieces(self, sentences: Iterable[Sentence]) -> list[Piece]:
-        return pieces(sentences, self.setting, final=self.draft.final)
+    def runs(self, sentences: Sequence[Sentence], base: Base = (), display: bool = False) -> str:
+        found = pieces(sentences, self.setting, final=self.draft.final)
+        fences = self.fences(sentences) if self.fences else ()
+        return _fenced(found, sentences, fences, base, display) if fences else _runs(found, base, display)
 
 
 def render(draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside = ALONE) -> bytes:
@@ -114,9 +123,16 @@ def render(draft: Draft, setting: Typography, letterhead: bytes | None, beside: 
 
 
 def make_pages(
-    draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside, for_word: bool = True
+    draft: Draft,
+    setting: Typography,
+    letterhead: bytes | None,
+    beside: Beside,
+    for_word: bool = True,
+    fences: Fences | None = None,
 ) -> bytes:
     """Return the Word file of `render`, or, where it is not for Word, one to set pages from.
+
+    fences: what encloses stretches of a paragraph's text, asked for each paragraph's sentences; nothing if left out.
 
     Only Word counts the items of lists by itself; and only there `{{ page }}` stays empty in some languages, since Word
     has no field for other digits than Latin, Arabic, Hindi, Thai and Han ones.
@@ -139,7 +155,7 @@ def make_pages(
     sheet = open_letterhead(letterhead, name, setting, beside.store)
     _require_styles(draft, sheet)
     counts, counted = count_items(draft.blocks) if for_word and "item" not in sheet.slots else ([], {})
-    page = _Page(draft, setting, sheet, beside, for_word, counts, counted, set())
+    page = _Page(draft, setting, sheet, beside, for_word, counts, counted, set(), fences)
     parts: list[Entry] = []
     for part in sheet.parts:
         if isinstance(part, tuple):
@@ -164,6 +180,11 @@ def _name_first_cell(text: str) -> str:
     place = min((at for word in ("<w:p>", "<w:p ") if (at := text.find(word, start)) >= 0), default=-1)
     match = _FIRST.match(text, place) if start >= 0 and place >= 0 else None
     return f"{text[:place]}{match[2]}{match[1]}{text[match.end() :]}" if match else text
+
+
+def enclosed(sentences: Sequence[Sentence], setting: Typography, fences: Sequence[Fence], final: bool = False) -> str:
+    """Return the runs of a paragraph as `render` sets them, with XML around stretches of it, for other pages."""
+    return _fenced(pieces(sentences, setting, final=final), sentences, fences, (), False)
 
 
 def outline(data: bytes) -> list[tuple[str, str]]:
@@ -265,7 +286,7 @@ def _body(page: _Page) -> Iterator[str]:
             place = page.counted[number]
             level, list_ = page.counts[place].level, FIRST_LIST + place
             properties = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_}"/></w:numPr>'
-            yield _paragraph(style, _named(number, block, _runs(page.pieces(block.sentences)), page), properties)
+            yield _paragraph(style, _named(number, block, page.runs(block.sentences), page), properties)
         else:
             yield _paragraph(style, _content(number, block, page))
 
@@ -281,7 +302,7 @@ def _content(number: int, block: Block, page: _Page, base: Base = ()) -> str:
     if block.label:
         gap = "<w:r><w:tab/></w:r>" if block.kind == "item" else _runs(plain(" ", page.setting), base, display)
         label = _runs(plain(block.label, page.setting), base, display) + gap
-    return label + _named(number, block, _runs(page.pieces(block.sentences), base, display), page)
+    return label + _named(number, block, page.runs(block.sentences, base, display), page)
 
 
 def _named(number: int, block: Block, text: str, page: _Page) -> str:
@@ -301,12 +322,12 @@ def _figure(number: int, block: Block, page: _Page, style: str) -> str:
     if picture and not figure.caption and not figure.credit:
         # read back from the alternative text: the name encloses nothing
         return _paragraph(style, drawn + _named(number, block, "", page), "<w:keepLines/>")
-    caption = _named(number, block, _runs(page.pieces([figure.caption or figure.alt])), page)
+    caption = _named(number, block, page.runs([figure.caption or figure.alt]), page)
     if figure.credit:
-        caption += _runs(plain(" ", page.setting)) + _runs(page.pieces([figure.credit]))
+        caption += _runs(plain(" ", page.setting)) + page.runs([figure.credit])
     if picture:
         return _paragraph(style, drawn, "<w:keepNext/>") + _paragraph(style, caption)
-    return _paragraph(style, caption) + (_paragraph(style, _runs(page.pieces([figure.alt]))) if figure.caption else "")
+    return _paragraph(style, caption) + (_paragraph(style, page.runs([figure.alt])) if figure.caption else "")
 
 
 _BY_HAND = '<w:trHeight w:val="680" w:hRule="atLeast"/>'
@@ -346,7 +367,7 @@ def _table(number: int, block: Block, page: _Page, style: str) -> str:
         heading = place < block.header
         cells = []
         for width, cell in zip(widths, row, strict=False):
-            text = _runs(page.pieces([cell]), _BOLD if heading else ())
+            text = page.runs([cell], _BOLD if heading else ())
             if number not in page.printed:
                 text = _named(number, block, text, page)
             cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(style, text)}</w:tc>')
@@ -372,6 +393,43 @@ def _runs(found: Iterable[Piece], base: Base = (), display: bool = False) -> str
         text = piece.text if _PLAIN(piece.text) else piece.text.translate(ESCAPES)
         made.append(f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>')
     return "".join(made)
+
+
+def _fenced(
+    found: Sequence[Piece], sentences: Sequence[Sentence], fences: Sequence[Fence], base: Base, display: bool
+) -> str:
+    """Return runs with the XML of the fences between them; outer spaces and marks that nobody sees count as printed."""
+    text = "".join(sentence.text for sentence in sentences)
+    position = len(text) - len(text.lstrip())
+    made: list[Piece] = []
+    open_: list[Fence] = []
+    waiting = sorted(fences, key=lambda fence: (fence[0], -fence[1]))
+    result: list[str] = []
+
+    def edges(at: int) -> None:
+        nonlocal made
+        while (open_ and open_[-1][1] <= at) or (waiting and waiting[0][0] <= at):
+            result.append(_runs(made, base, display))
+            made = []
+            if open_ and open_[-1][1] <= at:
+                result.append(open_.pop()[3])
+            else:
+                open_.append(waiting.pop(0))
+                result.append(open_[-1][2])
+
+    for piece in found:
+        words = ""
+        for sign in piece.text:
+            if sign not in _INVISIBLE:
+                if (open_ and open_[-1][1] <= position) or (waiting and waiting[0][0] <= position):
+                    made += [piece._replace(text=words)] if words else []
+                    words = ""
+                    edges(position)
+                position += 1
+            words += sign
+        made += [piece._replace(text=words)] if words else []
+    edges(len(text) + 1)
+    return "".join([*result, _runs(made, base, display)])
 
 
 def _properties(face: Face, display: bool = False, gap: bool = False, doubt: bool = False, base: Base = ()) -> str:

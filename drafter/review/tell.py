@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from drafter.review.incoming import KINDS, Incoming
 from drafter.review.log import Event
 from drafter.review.overrides import editable, offers
 from drafter.review.service import Review
@@ -77,6 +78,42 @@ def shown(review: Review, one: Standing) -> Iterator[str]:
         waiver = review.waived(problem, [(segment.key, segment.tag)])
         said = f", waived by {name(waiver.by)}: {waiver.body['reason']}" if waiver else ""
         yield f"  {problem.grade.name.lower()}: {problem.text} [{problem.rule}]{said}"
+
+
+def incoming(found: Incoming) -> Iterator[str]:
+    """Yield what a file that came back says, sentence by sentence, then in numbers."""
+    for one in found.found:
+        if one.kind == "same" and not one.note:
+            continue
+        head = " ".join(word for word in (one.tag, one.key, one.kind) if word)
+        yield f"{head}: {one.note or one.text}"
+        shown = (("-", one.was), ("+", one.text), ("=", one.now))
+        yield from (f"  {sign} {text}" for sign, text in shown if text and text != one.note)
+    counts = Counter(one.kind for one in found.found)
+    said = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
+    recorded = "with changes recorded" if found.tracked else "without recorded changes"
+    yield f"{found.name}, edited {recorded}: {said or 'nothing came back'}"
+
+
+def incoming_data(found: Incoming) -> dict[str, object]:
+    """Return what a file that came back says as plain data: docs/contracts.md."""
+    return {
+        "file": found.name,
+        "tracked": found.tracked,
+        "found": [
+            {
+                "kind": one.kind,
+                "key": one.key,
+                "language": one.tag,
+                "text": one.text,
+                "was": one.was,
+                "now": one.now,
+                "note": one.note,
+                "event": one.event.kind if one.event else "",
+            }
+            for one in found.found
+        ],
+    }
 
 
 def data(review: Review, found: Sequence[Standing]) -> dict[str, object]:
