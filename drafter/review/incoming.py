@@ -8,13 +8,14 @@ from dataclasses import field
 from itertools import pairwise
 from pathlib import Path
 
+from drafter.draft import Origin
 from drafter.exchange import Bundle, read_bundle
 from drafter.frozen import dataclass
-from drafter.problem import DraftError
+from drafter.problem import DraftError, Place
 from drafter.review.decisions import comment, propose
 from drafter.review.landed import Landed, Landing, Letters, Stray, land, likeness
 from drafter.review.log import Event
-from drafter.review.overrides import editable
+from drafter.review.overrides import editable, fill
 from drafter.review.people import Reviewer
 from drafter.review.returned import Remark, Returned, read_word, refusal
 from drafter.review.segments import Segment, successors
@@ -171,9 +172,9 @@ class _Comparing:
 
     def _segment(self, segment: SentSegment, parts: Sequence[Landed], merged: Mapping[str, str]) -> Iterator[Found]:
         key, tag = segment.key, segment.language
-        was, text = segment.text, " / ".join(one.text for one in parts if one.how)
+        was, text = (" / ".join(texts) for texts in ([o.base for o in parts], [o.text for o in parts if o.how]))
         now = self.now.get((key, tag)) or self.gone.get((key, tag))
-        copies = [copy for one in parts for copy in one.copies]
+        copies = [copy for one in parts if one.copies for copy in dict.fromkeys((*one.copies, one.text))]
         if copies:
             said = "it stands several times; nobody can tell which one is meant: " + " / ".join(copies)
             yield self._told("copied", now, key, tag, " / ".join(copies), was, said)
@@ -194,7 +195,7 @@ class _Comparing:
             yield self._told("merged", now, key, tag, text, was, "another sentence was put into it")
             return
         for one in lost:
-            yield self._told("deleted", now, key, tag, "", one.base, "a line of it was deleted")
+            yield self._told("deleted", now, key, tag, text, one.base, "a line of it was deleted")
         if lost:
             return
         yield from self._changed(segment, parts, now, was, text)
@@ -225,10 +226,12 @@ class _Comparing:
         if now is None:
             yield Found("gone", key, tag, text, was, note="the release no longer has this sentence")
             return
-        yield from self._proposed(segment, now, edit.text, text, sure)
+        yield from self._proposed(segment, now, edit.text, was, text, sure)
 
-    def _proposed(self, segment: SentSegment, now: Segment, text: str, said: str, sure: str) -> Iterator[Found]:
-        _key, tag, was = segment.key, segment.language, segment.text
+    def _proposed(
+        self, segment: SentSegment, now: Segment, text: str, was: str, said: str, sure: str
+    ) -> Iterator[Found]:
+        tag = segment.language
         unchanged = now.base == segment.base
         present = editable(now.runs, self.review.plan)
         if not unchanged and text == present:
@@ -254,6 +257,8 @@ class _Comparing:
 
     def _propose(self, now: Segment, text: str, reason: str, clause: tuple[str, str] | None) -> Event:
         review = self.review
+        # what can't stand in the sentence can't stand in its clause: no numbers, each fact once
+        fill(text, now.runs, review.plan, Origin("override", Place("")))
         if clause:
             try:
                 return propose(review.id, now, self.person, review.plan, self.at, clause[1], reason, clause[0])
@@ -294,6 +299,7 @@ class _Comparing:
         standing = [one for one in self.landing.parts if one.how]
         still = _longest([one.at for one in standing])
         by_place = sorted(standing, key=lambda one: one.at)
+        moved = {one.part.mark for n, one in enumerate(standing) if n not in still}
         for n, one in enumerate(standing):
             if n in still:
                 continue
@@ -303,6 +309,8 @@ class _Comparing:
             yield self._layout("moved", one, said)
         for first, second in pairwise(self.landing.parts):
             if not (first.how and second.how) or self.sent.layout == "table":
+                continue
+            if {first.part.mark, second.part.mark} & moved:
                 continue
             together = first.part.gap is not None
             if together and first.paragraph != second.paragraph and first.at < second.at:

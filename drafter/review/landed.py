@@ -27,7 +27,8 @@ class Landed:
     base: its text as it left. letters: as it reads now; () when it is gone. old: as it reads without recorded changes.
     how: "mark" for its own mark, "text" when it was found by its text alone, "guess" by likeness, "" when it is gone.
     copies: its texts where its mark stands several times. likeness: of a guess, 0 to 1.
-    at: the first span, -1 when it is gone. paragraph: where it stands. note: why something of it is not certain.
+    at: where it begins, larger for later, -1 when it is gone. paragraph: where it stands.
+    note: why something of it is not certain.
     """
 
     segment: SentSegment
@@ -82,6 +83,8 @@ class _Item:
     mark: str
     spans: list[tuple[int, Span]]
     used: bool = False
+    # where it begins in its first span, when it was cut out of a longer text
+    offset: int = 0
 
     @property
     def letters(self) -> Letters:
@@ -97,7 +100,7 @@ class _Item:
 
     @property
     def at(self) -> int:
-        return self.spans[0][0]
+        return _place(self.spans[0][0], self.offset)
 
     @property
     def paragraph(self) -> int:
@@ -209,7 +212,7 @@ class _Landing:
             if span.new:
                 copies.setdefault(span.copy, []).append(span)
         texts = [text for spans in copies.values() if (text := "".join(s.text for s in spans).strip("\n")).strip()]
-        whole = _trimmed(_letters(span for _, span in mine))
+        whole = _trimmed(_lines([span for _, span in mine]))
         old = "".join(span.text for _, span in mine if span.old).strip("\n")
         several: tuple[str, ...] = ()
         if len(texts) > 1 and max(likeness(text, one.base) for text in texts) >= likeness(_text(whole), one.base):
@@ -223,7 +226,7 @@ class _Landing:
             old=old,
             how=how,
             copies=several,
-            at=first,
+            at=_place(first, 0),
             paragraph=self.spans[first].paragraph,
         )
 
@@ -256,7 +259,7 @@ class _Landing:
                         given = found if len(missing) == 1 else found[n : n + 1]
                         letters = _trimmed(tuple(sign for item in given for sign in (*item.letters, ("\n", ""))))
                         if letters:
-                            self._place(one, letters, "mark", given)
+                            self._put(one, letters, "mark", given)
             said = [item for item in cells.get(len(columns) + 1, []) if not item.mark and not item.used]
             text = "\n".join(item.new.strip() for item in said if item.new.strip())
             known = any(one.segment.key == key for one in self.parts.values())
@@ -265,7 +268,7 @@ class _Landing:
                     item.used = True
                 self.strays.append(Stray(text, row=key))
 
-    def _place(self, one: Landed, letters: Letters, how: str, items: Sequence[_Item], likely: float = 1.0) -> None:
+    def _put(self, one: Landed, letters: Letters, how: str, items: Sequence[_Item], likely: float = 1.0) -> None:
         for item in items:
             item.used = True
         first = items[0]
@@ -278,27 +281,27 @@ class _Landing:
         for mark, one in list(self.parts.items()):
             if one.how or one.copies:
                 continue
-            for item in self.items:
-                if item.mark or item.used or not item.new.strip():
-                    continue
-                signs = [(span, sign) for _, span in item.spans if not span.hidden for sign in span.text]
-                places = [n for n, (span, _) in enumerate(signs) if span.old]
-                old = "".join(signs[n][1] for n in places)
-                start = old.find(one.base)
-                if start < 0 or old.count(one.base) > 1 or one.old:
-                    continue
-                first, last = places[start], places[start + len(one.base) - 1]
-                # with what was typed right before and after it
-                while first > 0 and not signs[first - 1][0].old:
-                    first -= 1
-                while last + 1 < len(signs) and not signs[last + 1][0].old:
-                    last += 1
-                letters = tuple((sign, span.fact) for span, sign in signs[first : last + 1] if span.new)
-                if _text(letters).strip():
-                    self._place(replace(one, old=one.base), _stripped(letters), "text", [item])
-                    break
-            else:
+            if one.old:
                 self._typed_over(mark)
+                continue
+            for item in list(self.items):
+                if item.mark or item.used or not item.new.strip() or item.old.count(one.base) != 1:
+                    continue
+                signs = _signs(item)
+                places = [n for n, (_, span, _) in enumerate(signs) if span.old]
+                start = item.old.index(one.base)
+                first, last = places[start], places[start + len(one.base) - 1]
+                if all(span.new for _, span, _ in signs[first : last + 1]):
+                    # it stands there still
+                    continue
+                # with what was typed right before and after it
+                while first > 0 and not signs[first - 1][1].old:
+                    first -= 1
+                while last + 1 < len(signs) and not signs[last + 1][1].old:
+                    last += 1
+                if any(span.new and not sign.isspace() for _, span, sign in signs[first : last + 1]):
+                    self._cut(item, first, last + 1, replace(one, old=one.base))
+                    break
 
     def _typed_over(self, mark: str) -> None:
         """Deleted in its place, and something else typed right beside it: most likely instead of it."""
@@ -321,7 +324,7 @@ class _Landing:
         if len(beside) == 1:
             letters = _stripped(beside[0].letters)
             one = replace(one, note="typed beside the deleted sentence")
-            self._place(one, letters, "guess", beside, likeness(_text(letters), one.base))
+            self._put(one, letters, "guess", beside, likeness(_text(letters), one.base))
 
     def _by_text(self) -> None:
         """Marks may be gone while the text stands there as it was."""
@@ -331,23 +334,28 @@ class _Landing:
             found = [item for item in self._loose() if base in item.new]
             exact = [item for item in found if item.new.strip() == base]
             if len(exact) == 1:
-                self._place(one, _stripped(exact[0].letters), "text", exact)
+                self._put(one, _stripped(exact[0].letters), "text", exact)
             elif len(found) == 1 and len(base) >= SHORT and found[0].new.count(base) == 1:
-                self._cut(found[0], base, one)
+                shown = [n for n, (_, span, _) in enumerate(_signs(found[0])) if span.new]
+                start = found[0].new.index(base)
+                self._cut(found[0], shown[start], shown[start + len(base) - 1] + 1, one)
 
-    def _cut(self, item: _Item, base: str, one: Landed) -> None:
-        """Take a sentence out of a longer text; what is left over stands as two texts."""
-        shown = [(n, span, sign) for n, span in item.spans if span.new and not span.hidden for sign in span.text]
-        start = "".join(sign for _, _, sign in shown).index(base)
-        pieces = (shown[:start], shown[start : start + len(base)], shown[start + len(base) :])
+    def _cut(self, item: _Item, start: int, end: int, one: Landed) -> None:
+        """Take a sentence out of a longer text; what is left over stands as texts of their own."""
+        signs = _signs(item)
         before, own, after = (
-            _Item("", [(n, replace(span, text=sign)) for n, span, sign in piece]) if piece else None for piece in pieces
+            _Item("", [(n, replace(span, text=sign)) for n, span, sign in piece])
+            for piece in (signs[:start], signs[start:end], signs[end:])
         )
-        assert own is not None
         own.mark = one.part.mark
-        place = self.items.index(item)
-        self.items[place : place + 1] = [piece for piece in (before, own, after) if piece]
-        self._place(one, own.letters, "text", [own])
+        for piece, cut in ((before, 0), (own, start), (after, end)):
+            if piece.spans:
+                first = piece.spans[0][0]
+                piece.offset = sum(n == first for n, _, _ in signs[:cut])
+                piece.offset += item.offset if first == item.spans[0][0] else 0
+        place = next(n for n, other in enumerate(self.items) if other is item)
+        self.items[place : place + 1] = [piece for piece in (before, own, after) if piece.spans]
+        self._put(one, _stripped(own.letters), "text", [own])
 
     def _beside(self, item: _Item) -> None:
         """Text at the edge of a sentence is the sentence's, where it can't be another one's or one of its own."""
@@ -392,11 +400,11 @@ class _Landing:
                 if count > 0 and known and item.new.startswith(known):
                     return letters[len(known) :], ()
             return letters, ()
-        old = [n for n, (span, _) in enumerate(_signs(item)) if span.old]
+        old = [n for n, (_, span, _) in enumerate(_signs(item)) if span.old]
         if old and item.old == gap and item.old != item.new:
             signs = _signs(item)
             first, last = old[0], old[-1]
-            kept = [(n, span, sign) for n, (span, sign) in enumerate(signs) if span.new]
+            kept = [(n, span, sign) for n, (_, span, sign) in enumerate(signs) if span.new]
             tail = tuple((sign, span.fact) for n, span, sign in kept if n < first)
             head = tuple((sign, span.fact) for n, span, sign in kept if n > last)
             return head, tail
@@ -432,15 +440,20 @@ class _Landing:
                     pairs.append((alike, one, item))
         for alike, one, item in sorted(pairs, key=lambda pair: -pair[0]):
             if not item.used and not self.parts[one.part.mark].how:
-                self._place(one, _stripped(item.letters), "guess", [item], alike)
+                self._put(one, _stripped(item.letters), "guess", [item], alike)
 
     def _lost(self, item: _Item) -> None:
         before, after = self._neighbours(item)
-        self.strays.append(Stray(item.new.strip(), before, after, self._near(item.at)))
+        self.strays.append(Stray(item.new.strip(), before, after, self._near(item.spans[0][0])))
         item.used = True
 
     def _near(self, at: int) -> str:
         return next((self.owners[n] for n in range(at, -1, -1) if self.owners[n]), "")
+
+
+def _place(span: int, sign: int) -> int:
+    """Return a number for a place in the text: larger ones come later."""
+    return span * 1_000_000 + sign
 
 
 def _ends(one: Landed) -> bool:
@@ -449,8 +462,21 @@ def _ends(one: Landed) -> bool:
     return bool(mark) and not mark.isalnum() and one.text.strip().endswith(mark)
 
 
-def _signs(item: _Item) -> list[tuple[Span, str]]:
-    return [(span, sign) for _, span in item.spans if not span.hidden for sign in span.text]
+def _signs(item: _Item) -> list[tuple[int, Span, str]]:
+    return [(n, span, sign) for n, span in item.spans if not span.hidden for sign in span.text]
+
+
+def _lines(spans: Sequence[Span]) -> Letters:
+    """Return letters with a line end where the text goes on in another paragraph."""
+    found: list[tuple[str, str]] = []
+    last: Span | None = None
+    for span in spans:
+        if span.new and not span.hidden:
+            if last and last.paragraph != span.paragraph and "\n" not in (last.text[-1:], span.text[:1]):
+                found.append(("\n", ""))
+            found += [(sign, span.fact) for sign in span.text]
+            last = span
+    return tuple(found)
 
 
 def _said(spans: Sequence[Span]) -> str:

@@ -254,10 +254,11 @@ class _Walk:
         # id of a bookmark -> its name and number, in the order of opening
         self.open: dict[str, tuple[str, int]] = {}
         self.now = Span("")
-        self.paragraphs = self.tables = self.copies = 0
+        self.tables = self.copies = 0
+        # the number of the paragraph that is read, and the last one given
+        self.paragraph = self.paragraphs = 0
         # one for each field that is open: what it is, and whether its result is being read
         self.fields: list[list[str | bool]] = []
-        self.boxes: list[tuple[etree._Element, Span]] = []
         # id of a comment -> first span and the span after the last one
         self.ranges: dict[str, tuple[int, int]] = {}
 
@@ -265,13 +266,12 @@ class _Walk:
         self.open.clear()
         self.fields.clear()
         self.now = Span("")
+        self._next()
         self.walk(root)
-        while self.boxes:
-            box, around = self.boxes.pop(0)
-            self.open.clear()
-            self.fields.clear()
-            self.now = replace(around, tag="", copy=0, mark="", fact="")
-            self.walk(box)
+
+    def _next(self) -> None:
+        self.paragraphs += 1
+        self.paragraph = self.paragraphs
 
     def walk(self, element: etree._Element) -> None:
         for child in element:
@@ -297,7 +297,7 @@ class _Walk:
         if not now.old and not now.new:
             return
         mark, copy = next(reversed(self.open.values()), ("", 0))
-        made = replace(now, text=text, mark=mark, copy=now.copy or copy, paragraph=self.paragraphs)
+        made = replace(now, text=text, mark=mark, copy=now.copy or copy, paragraph=self.paragraph)
         last = self.spans[-1] if self.spans else None
         if last and text != "\n" and last.text != "\n" and replace(last, text=text) == made and not self._parted():
             self.spans[-1] = replace(last, text=last.text + text)
@@ -330,7 +330,8 @@ class _Walk:
         )
         self.say("\n")
         # as they stand now: a paragraph whose end was deleted goes on in the next one
-        self.paragraphs += self.now.new
+        if self.now.new:
+            self._next()
         self.now = before
 
     def on_tbl(self, element: etree._Element) -> None:
@@ -451,7 +452,12 @@ class _Walk:
     on_delInstrText = on_instrText
 
     def on_txbxContent(self, element: etree._Element) -> None:
-        self.boxes.append((element, self.now))
+        # a text of its own, in the midst of another one
+        open_, fields, paragraph = self.open, self.fields, self.paragraph
+        self.open, self.fields = {}, []
+        self._next()
+        self.within(element, tag="", copy=0, mark="", fact="")
+        self.open, self.fields, self.paragraph = open_, fields, paragraph
 
     def on_pict(self, element: etree._Element) -> None:
         self.walk(element)

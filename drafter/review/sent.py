@@ -91,7 +91,7 @@ def to_xml(sent: Sent) -> bytes:
         "version": sent.version,
         "form": sent.form,
         "layout": sent.layout,
-        "languages": dict(sent.languages),
+        "languages": [[tag, hash] for tag, hash in sent.languages.items()],
         "segments": [
             {
                 "key": one.key,
@@ -129,7 +129,7 @@ def from_json(text: str, hash: str) -> Sent:
             int(said["version"]),
             str(said["form"]),
             str(said["layout"]),
-            {str(tag): str(hash) for tag, hash in said["languages"].items()},
+            {str(tag): str(hash) for tag, hash in said["languages"]},
             segments,
             tuple(str(text) for text in said["loose"]),
         )
