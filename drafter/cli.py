@@ -561,7 +561,7 @@ def _parser() -> argparse.ArgumentParser:
     from drafter.cli_review import add_correct, add_review
 
     add_correct(commands)
-    inner = commands.add_parser("review", help="Review: page, status, decisions, history").add_subparsers(
+    inner = commands.add_parser("review", help="Review: page, status, decisions, Word files, history").add_subparsers(
         metavar="COMMAND", required=True
     )
     made = add_command(inner, "page", review_page)

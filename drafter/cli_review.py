@@ -284,7 +284,8 @@ def export(arguments: argparse.Namespace) -> int:
     from drafter.files import write_file
 
     review, tags = _open(arguments, thorough=arguments.to == "html")
-    made = list(_exported(review, tags or tuple(review.releases.drafts), arguments.to))
+    office = open_office(arguments, [arguments.form])
+    made = list(_exported(review, office, tags or tuple(review.releases.drafts), arguments.to))
     for name, data in made:
         path = Path(arguments.output) / name
         write_file(path, data)
@@ -309,8 +310,9 @@ def take_in(arguments: argparse.Namespace) -> int:
     file = Path(arguments.file)
     opened = open_returned(_read(file), file.as_posix())
     form = Path(arguments.form) if arguments.form else file.parent / opened.form
-    home = Path(arguments.office) if arguments.office else None
-    review = open_review(form, _office(), home)
+    office = open_office(arguments, [form.as_posix()])
+    # as always in that language, also where it is not published
+    review = open_review(form, office, office.home, tags=tuple(tag for tag in opened.tags if tag in office.tags))
     found = compare(review, opened, review.reviewers.find(arguments.person), now())
     if arguments.json:
         print(json.dumps(tell.incoming_data(found), ensure_ascii=False, indent=1))
@@ -431,13 +433,13 @@ def _keep(review: Review, events: Sequence[Event]) -> None:
         print(f"{known[-1].id[: tell.SHORT]} {tell.who(review, event)}: {tell.said(event)}")
 
 
-def _exported(review: Review, tags: Sequence[str], to: str) -> Iterator[tuple[str, bytes]]:
+def _exported(review: Review, office: Office, tags: Sequence[str], to: str) -> Iterator[tuple[str, bytes]]:
     """Yield the files of an export, named by the form."""
     from drafter.exchange import FORMATS
     from drafter.review.files import review_page_of, review_pages, review_table
     from drafter.translate import units
 
-    office, stem = _office(), review.form.stem
+    stem = review.form.stem
     if to == "docx":
         for tag, data in review_pages(review, tags, office):
             yield f"{stem}.review.{tag}.docx", data

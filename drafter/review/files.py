@@ -21,7 +21,7 @@ def review_pages(review: Review, tags: Sequence[str], office: Office) -> Iterato
     drafts = review.releases.drafts
     pictures = load_pictures([drafts[tag] for tag in tags], review.form.parent)
     for tag in tags:
-        name, letterhead = load_letterhead(office.root, tag, review.plan.summary.issuer)
+        name, letterhead = load_letterhead(office.root, tag, review.plan.summary.issuer, office.home)
         beside = Beside(pictures, {}, name, office.store)
         yield tag, export_pages(review, tag, office.locale(tag).typography, letterhead, beside)
 
@@ -35,4 +35,4 @@ def review_page_of(review: Review, tags: Sequence[str], office: Office) -> bytes
     """Return the page of some languages."""
     releases = only(review.releases, tags)
     settings = {tag: office.locale(tag).typography for tag in releases.drafts}
-    return review_page(releases.plan, releases.realised, settings, releases.problems, releases.clauses)
+    return review_page(releases.plan, releases.realised, settings, releases.problems, releases.clauses, review)

@@ -83,6 +83,13 @@ class Opened:
         said = self.word.sent.form if self.word and self.word.sent else self.bundle.name if self.bundle else ""
         return Path(said.replace("\\", "/")).name
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The languages in it, () when it does not say."""
+        if self.bundle:
+            return (self.bundle.target,)
+        return tuple(self.word.sent.languages) if self.word and self.word.sent else ()
+
 
 def open_returned(data: bytes, name: str) -> Opened:
     """Read a file that came back, its kind seen from what is in it: of Word, or as `exchange` reads.
