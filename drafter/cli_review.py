@@ -15,6 +15,7 @@ from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
     from drafter.console import Commands
+    from drafter.office import Office
     from drafter.review.log import Event
     from drafter.review.people import Reviewer
     from drafter.review.service import Review
