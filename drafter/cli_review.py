@@ -176,7 +176,7 @@ def comment(arguments: argparse.Namespace) -> int:
 def waive(arguments: argparse.Namespace) -> int:
     """Let a finding of the checks stand, with a reason, for exactly this text; what blocks can't be waived.
 
-    example: drafter review waive examples/2020-03-16-senior-official-consultation.yaml headline.1 --office
+    example: drafter review waive examples/2020-03-16-senior-official-consultation.yaml s6721287258 --office
     examples/office --as "SAR Vanna" --lang km --rule unconfirmed --reason "the embassy has confirmed it"
     """
     from drafter.review.decisions import waive as decide
@@ -222,6 +222,8 @@ def verify(arguments: argparse.Namespace) -> int:
 
     review, _ = _open(arguments)
     found = look(review)
+    if arguments.json:
+        return tell_problems(found, as_json=True)
     if not found:
         print(f"{review.folder}: {len(review.events)} events in order")
     return tell_problems(found)
@@ -264,8 +266,15 @@ def correct(arguments: argparse.Namespace) -> int:
     review, _ = _open(arguments)
     if review.version == 1 or finals_of(review):
         person = review.reviewers.find(arguments.person)
-        _keep(review, [open_correction(review, person, now(), arguments.reason)])
+        _keep(review, [open_correction(review, person, now(), arguments.reason)], quiet=arguments.json)
         review, _ = _open(arguments)
+    if arguments.json:
+        changed = {
+            tag: [{"key": change.key, "old": change.old, "new": change.new} for change in changes_since(review, tag)]
+            for tag in review.releases.drafts
+        }
+        print(json.dumps({"release": review.id, "version": review.version, "changes": changed}, ensure_ascii=False))
+        return 0
     print(f"edition {review.version} is open")
     for tag in review.releases.drafts:
         for change in changes_since(review, tag):
@@ -360,7 +369,7 @@ def add_review(to: Commands) -> None:
     made = _command(to, "history", history)
     made.add_argument("key", metavar="ROW", nargs="?", default="", help="only what is about this row")
     _add_json(made)
-    _command(to, "verify", verify)
+    _add_json(_command(to, "verify", verify))
     made = _command(to, "sheet", sheet)
     made.add_argument("-o", "--output", default="signatures.docx", metavar="FILE", help="(default: signatures.docx)")
     made = _command(to, "export", export)
@@ -380,6 +389,7 @@ def add_correct(to: Commands) -> None:
     made = _command(to, "correct", correct)
     _add_person(made)
     made.add_argument("--reason", default="", help="what was wrong")
+    _add_json(made)
 
 
 def _command(
@@ -424,14 +434,15 @@ def _one(arguments: argparse.Namespace, thorough: bool = False) -> tuple[Review,
     return review, person, found[0]
 
 
-def _keep(review: Review, events: Sequence[Event]) -> None:
+def _keep(review: Review, events: Sequence[Event], quiet: bool = False) -> None:
     from drafter.review import tell
     from drafter.review.log import record
 
     known = list(review.events)
     for event in events:
         known.append(record(review.log, event, known))
-        print(f"{known[-1].id[: tell.SHORT]} {tell.who(review, event)}: {tell.said(event)}")
+        if not quiet:
+            print(f"{known[-1].id[: tell.SHORT]} {tell.who(review, event)}: {tell.said(event)}")
 
 
 def _exported(review: Review, office: Office, tags: Sequence[str], to: str) -> Iterator[tuple[str, bytes]]:

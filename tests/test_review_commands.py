@@ -115,10 +115,11 @@ def test_an_edit_in_the_language_of_the_form_is_proposed_for_the_form(run):
 
 
 def test_comments_and_waivers_are_shown(run):
-    assert run("comment", "headline.1", "--as", "KEO Dara", "--lang", "km", "--text", "as last year")[0] == 0
-    waive = ["waive", "headline.1", "--as", "SAR Vanna", "--lang", "km", "--rule"]
+    row = "s6721287258"
+    assert run("comment", row, "--as", "KEO Dara", "--lang", "km", "--text", "as last year")[0] == 0
+    waive = ["waive", row, "--as", "SAR Vanna", "--lang", "km", "--rule"]
     assert run(*waive, "unconfirmed", "--reason", "by telephone")[0] == 0
-    out = run("show", "headline.1", "--lang", "km")[1]
+    out = run("show", row, "--lang", "km")[1]
     assert "KEO Dara (claimed): as last year" in out and "waived by SAR Vanna: by telephone" in out
     assert run(*waive, "nothing", "--reason", "x")[0] == 1
 
@@ -149,6 +150,7 @@ def test_a_damaged_log_is_told(run):
     for words in (["verify"], ["status"]):
         status, _, said = run(*words)
         assert status == 1 and "[log-changed]" in said and path.name in said
+    assert json.loads(run("verify", "--json")[1])[0]["rule"] == "log-changed"
 
 
 def test_the_sheet_is_a_file_to_sign(run):

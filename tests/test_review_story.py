@@ -123,6 +123,8 @@ def test_the_story(story):
     assert "CORRECTION: replaces the press release of 16 March 2020" in listed[0]
     assert "Strategic Partnership in 2014" in listed[0] and "២០១៤" in listed[0]
     assert "stale: year changed 2013 → 2014" in story.drafter("drafter review status FORM --lang en")[0]
+    again = story.data("drafter correct FORM")
+    assert again["version"] == 2 and {len(again["changes"][tag]) for tag in TAGS} == {2}
     changed = {line.split()[1] for line in listed[0].splitlines() if line[:3] in ("en ", "km ", "ja ")}
     states = story.data("drafter review status FORM")
     waiting = {one["key"] for one in states["segments"] if one["state"] != "approved"}
