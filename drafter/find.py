@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drafter.frozen import dataclass
+from drafter.locale.acts import act_words
 from drafter.office import Office
 from drafter.script import fold
 
@@ -20,15 +21,18 @@ class Found:
 
 
 def find(word: str, office: Office) -> Iterator[Found]:
-    """Yield the entries whose id, or whose name in any language, holds the word; acts too.
+    """Yield the entries whose id, or whose name in any language, holds the word; acts too,
+    by the words they are written with.
 
     Comparison ignores case, Khmer spelling order and invisible marks.
     """
     wanted = fold(word)
+    words = {tag: act_words(office.locale(tag), office.acts) for tag in office.tags}
     for id, act in office.acts.items():
-        if wanted in fold(id) or wanted in fold(id.replace("_", " ")):
+        names = tuple((tag, said) for tag, of in words.items() if (said := of.get(id, "")))
+        if any(wanted in fold(text) for text in (id, id.replace("_", " "), *(said for _, said in names))):
             companions = "".join(f", {key}: …" for key in act.companions)
-            yield Found("act", id, (), f"{id}: … ({act.complement}{companions})")
+            yield Found("act", id, names, f"{id}: … ({act.complement}{companions})")
     sections = {
         **{name: list(entries) for name, entries in office.directory.sections.items()},
         "people": list(office.directory.people),

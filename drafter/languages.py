@@ -55,6 +55,7 @@ NEEDED = (
     "where",
     "when",
     "sharing",
+    "ladder",
     "checks",
 )
 # sections whose every entry of the directory wants a name in every language
@@ -93,6 +94,18 @@ def _missing(locale: Locale, office: Office) -> Iterator[Problem]:
                 "{language} has no rule {rule}",
                 {"language": locale.tag, "rule": rule},
                 "copy it from another language and write how this one does it",
+            )
+    for act in office.acts.values():
+        scale, _, rung = act.ladder.partition(" ")
+        words = locale.find("ladder", scale) if scale else None
+        if locale.top.get("ladder") and scale and not (words and words.list(rung)):
+            yield Problem(
+                "ladder-missing",
+                Grade.ERROR,
+                Place(locale.file),
+                "{language} names no word for rung {rung} of {scale}, where {act} stands",
+                {"language": locale.tag, "rung": rung, "scale": scale, "act": act.id},
+                "add the word of its macro under `ladder`",
             )
     file = f"locales/{locale.tag}/names.yaml"
     for section in NAMED:

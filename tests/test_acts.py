@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from acts_guide import GUIDE, guide, sentences
 
+from drafter.find import find
 from drafter.office import load_office, make_releases
 from drafter.problem import Grade
 from drafter.translate import states
@@ -165,3 +167,104 @@ def test_tense_and_degree_change_the_words(tag, folder):
         # the clauses differ as well; what must not be is a degree that says nothing at all
         bare = [text.replace(name, "") for text, name in zip(told, NAMES, strict=False)]
         assert len(set(bare)) >= 2 or not act.degrees, (act.id, told)
+
+
+# the speech acts of the references for English and Japanese, and the acts that tell them
+SPEECH_ACTS = {
+    "agree_to_do": ("agreed_to",),
+    "agree_that": ("agreed_that",),
+    "agree_on": ("agreed_on",),
+    "concur": ("concurred_that", "concurred_to"),
+    "shared_view": ("shared_view_that",),
+    "welcome": ("welcomed",),
+    "appreciate": ("appreciated", "expressed_appreciation_for"),
+    "thank": ("thanked",),
+    "gratitude": ("expressed_gratitude_to",),
+    "reaffirm_commitment": ("reaffirmed_commitment_to",),
+    "reaffirm_that": ("reaffirmed_that",),
+    "reaffirm_support": ("reaffirmed_support_for",),
+    "reiterate": ("reiterated", "reiterated_readiness_to"),
+    "confirm": ("confirmed", "confirmed_that"),
+    "exchange_views": ("exchanged_views_about",),
+    "brief": ("briefed",),
+    "inform": ("informed", "told"),
+    "explain": ("explained", "explained_that"),
+    "note": ("noted", "noted_that"),
+    "take_note": ("took_note_of",),
+    "note_with_satisfaction": ("noted_with_satisfaction",),
+    "underscore": ("underscored", "underscored_that"),
+    "emphasise_importance": ("emphasised_importance_of",),
+    "commit": ("committed_to", "expressed_commitment_to"),
+    "pledge": ("pledged", "pledged_to"),
+    "ready": ("expressed_readiness_to",),
+    "optimism": ("expressed_optimism_that",),
+    "hope": ("expressed_hope_that", "hoped_to"),
+    "look_forward": ("looked_forward_to",),
+    "desire": ("expressed_desire_to", "expressed_common_desire_to"),
+    "support": ("supported", "expressed_support_for"),
+    "assist": ("assisted",),
+    "encourage": ("encouraged",),
+    "call_on": ("called_on", "called_for"),
+    "request": ("requested", "asked"),
+    "propose": ("proposed", "proposed_that"),
+    "acknowledge": ("acknowledged",),
+    "commend": ("commended",),
+    "congratulate": ("congratulated",),
+    "condole": ("expressed_condolences_to",),
+    "sympathise": ("expressed_sympathy_to",),
+    "concern": ("expressed_concern_over",),
+    "condemn": ("condemned",),
+    "discuss": ("discussed",),
+    "review": ("reviewed", "took_stock_of"),
+    "recall": ("recalled", "recalled_that"),
+    "decide": ("decided_to",),
+    "adopt": ("adopted",),
+    "announce": ("announced", "announced_that"),
+    "sign": ("signed", "witnessed_signing_of"),
+    "courtesy_call": ("paid_courtesy_call", "received_courtesy_call"),
+    "co_chair": ("co_chaired",),
+    "lead_delegation": ("led_delegation_to",),
+    "respond": ("responded_that",),
+    "hospitality": ("thanked_for_hospitality",),
+    "pay_tribute": ("paid_tribute_to",),
+    "pleasure": ("expressed_pleasure_at",),
+}
+
+
+def test_every_speech_act_has_an_act():
+    assert {act for acts in SPEECH_ACTS.values() for act in acts} - set(OFFICE.acts) == set()
+
+
+def test_the_list_of_acts_is_current():
+    """Of the languages that the list has; a language in the making may come later."""
+    assert GUIDE.read_text(encoding="utf-8") == guide(OFFICE), "run: python tests/acts_guide.py"
+
+
+def rung(words, text):
+    """The rung of the longest word of a scale that stands in a text, or ""."""
+    found = [(len(word), n) for n, of in words.items() for word in of if word in text]
+    return max(found)[1] if found else ""
+
+
+@pytest.mark.parametrize("tense", ["past", "ahead"])
+@pytest.mark.parametrize("tag", OFFICE.tags)
+def test_every_language_stands_on_the_rung_of_the_table(tag, tense):
+    """The words a template writes for an act are those of its rung, in no language stronger or weaker."""
+    locale = OFFICE.locale(tag)
+    told = sentences(OFFICE, tense)[tag]
+    wrong = {}
+    for act in OFFICE.acts.values():
+        if act.ladder:
+            scale, _, wanted = act.ladder.partition(" ")
+            rule = locale.rule("ladder", scale)
+            words = {key: rule.list(key) for key, _ in rule.about}
+            if rung(words, told[act.id]) != wanted:
+                wrong[act.id] = told[act.id]
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "act"), [("ឯកភាព", "agreed_to"), ("高く評価", "appreciated"), ("undertake", "committed_to")]
+)
+def test_an_act_is_found_by_its_words_in_any_language(word, act):
+    assert act in [found.id for found in find(word, OFFICE) if found.section == "act"]
