@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -120,8 +121,22 @@ def _case(node: Node, problems: list[Problem]) -> Case | None:
 
 def written(case: Case, examples: Examples, locale: Locale, office: Office) -> str:
     """Return what the language writes for a case. errors: DraftError as in a release."""
-    if case.settings:
-        locale = _with(locale, "settings", case.settings)
+    return _written(case, examples, _settled(case, locale), office)
+
+
+def taken(case: Case, examples: Examples, locale: Locale, office: Office) -> frozenset[tuple[str, ...]]:
+    """Return the rules a case asks for and the rows it takes: only a change of these can change what is written."""
+    fresh = replace(_settled(case, locale))
+    with suppress(DraftError):
+        _written(case, examples, fresh, office)
+    return frozenset(fresh.taken)
+
+
+def _settled(case: Case, locale: Locale) -> Locale:
+    return with_table(locale, "settings", case.settings) if case.settings else locale
+
+
+def _written(case: Case, examples: Examples, locale: Locale, office: Office) -> str:
     plan = _plan(case, examples, office)
     if case.style == "register":
         return honorific(plan.summary.people[_text(case.what)], plan, locale).text("register")
@@ -215,38 +230,28 @@ def _list(node: Node) -> tuple[str, ...]:
 def failures(examples: Examples, locale: Locale, office: Office) -> Iterator[Problem]:
     """Yield a problem for each case that reads otherwise than its `text`."""
     for case in examples.cases:
-        try:
-            text = written(case, examples, locale, office)
-        except DraftError as error:
-            yield replace(error.problems[0], where=case.where)
-            continue
-        if text != case.text:
-            yield Problem(
-                "example-differs",
-                Grade.ERROR,
-                case.where,
-                'expected "{expected}", the rules write "{found}"',
-                {"expected": case.text, "found": text},
-                "correct the rule that `drafter explain` names, or the example",
-            )
+        yield from failure(case, examples, locale, office)
 
 
-def mutants(locale: Locale) -> Iterator[tuple[str, Locale]]:
-    """Yield the language with one rule row taken away, or exchanged with the next one: (what was done, locale)."""
-    for table, node in locale.top.pairs:
-        if isinstance(node, Seq) and all(isinstance(item, Map) and item.get("when") for item in node.items):
-            items = node.items
-            for n, item in enumerate(items):
-                id = _text(item.get("id") or Scalar("?", item.where)) if isinstance(item, Map) else "?"
-                yield (
-                    f"{table.text}.{id} taken away",
-                    _with(locale, table.text, Seq((*items[:n], *items[n + 1 :]), node.where)),
-                )
-                if n + 1 < len(items):
-                    swapped = (*items[:n], items[n + 1], item, *items[n + 2 :])
-                    yield f"{table.text}.{id} after the next row", _with(locale, table.text, Seq(swapped, node.where))
+def failure(case: Case, examples: Examples, locale: Locale, office: Office) -> Iterator[Problem]:
+    """Yield a problem if a case reads otherwise than its `text`."""
+    try:
+        text = written(case, examples, locale, office)
+    except DraftError as error:
+        yield replace(error.problems[0], where=case.where)
+        return
+    if text != case.text:
+        yield Problem(
+            "example-differs",
+            Grade.ERROR,
+            case.where,
+            'expected "{expected}", the rules write "{found}"',
+            {"expected": case.text, "found": text},
+            "correct the rule that `drafter explain` names, or the example",
+        )
 
 
-def _with(locale: Locale, table: str, node: Node) -> Locale:
+def with_table(locale: Locale, table: str, node: Node) -> Locale:
+    """Return the language with another table or rule in place of its own."""
     pairs = tuple((key, node if key.text == table else value) for key, value in locale.top.pairs)
     return replace(locale, top=Map(pairs, locale.top.where))

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 
 from drafter.check.look import found, rows
 from drafter.directory import Name
-from drafter.examples import Examples, failures, load_examples, mutants
+from drafter.examples import Examples, failures, load_examples
 from drafter.locale.load import load_locale
 from drafter.locale.rules import Locale
 from drafter.locale.walk import template_problems
+from drafter.mutants import blots, mutants, survivors
 from drafter.office import Office
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.script import khmer_problems
@@ -287,28 +288,12 @@ def _values(node: Node) -> list[str]:
 
 def _unproved(examples: Examples, locale: Locale, office: Office) -> Iterator[Problem]:
     """Rows of decision tables that no example would miss."""
-    for done, survivor in survivors(examples, locale, office):
+    for mutant in survivors(examples, locale, office, (*mutants(locale, office), *blots(locale))):
         yield Problem(
             "locale-unproved",
             Grade.WARNING,
-            Place(survivor.file),
+            mutant.where,
             "no example notices {done}",
-            {"done": done},
+            {"done": mutant.text},
             f"add a case to locales/{locale.tag}/examples.yaml that only this row writes",
         )
-
-
-def survivors(examples: Examples, locale: Locale, office: Office) -> Iterator[tuple[str, Locale]]:
-    """Yield the changes of rule rows that no example notices: (what was done, the changed language)."""
-    for done, mutant in mutants(locale):
-        if next(failures(examples, mutant, office), None) is None:
-            yield done, mutant
-
-
-def proofs(examples: Examples, locale: Locale, office: Office) -> dict[str, int]:
-    """Return, for each row taken away, how many examples read otherwise."""
-    counts = {}
-    for done, mutant in mutants(locale):
-        if done.endswith("taken away"):
-            counts[done.removesuffix(" taken away")] = sum(1 for _ in failures(examples, mutant, office))
-    return counts

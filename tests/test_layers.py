@@ -27,6 +27,7 @@ TABLE = (
     ("office",),
     ("batch",),
     ("explain", "find", "names", "notes", "written", "translate", "review", "examples"),
+    ("mutants",),
     ("languages",),
     ("__init__",),  # the public names
     ("console",),

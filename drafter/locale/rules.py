@@ -92,6 +92,8 @@ class Locale:
     # asked for hundreds of times a release; init=False gives a changed copy memories of its own
     _found: dict[tuple[str, ...], Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _rows: dict[str, Table] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # paths of the rules asked for and rows taken so far: what an example proves
+    taken: set[tuple[str, ...]] = field(default_factory=set, init=False, repr=False, compare=False)
 
     def rule(self, *path: str) -> Rule:
         """Return the rule at a path. errors: DraftError when the language does not have it."""
@@ -104,6 +106,7 @@ class Locale:
         """Return the rule at a path, or None."""
         if path not in self._found:
             self._found[path] = self._find(path)
+            self.taken.add(path)
         return self._found[path]
 
     def _find(self, path: tuple[str, ...]) -> Rule | None:
@@ -170,6 +173,7 @@ def decide(locale: Locale, table: str, asked: Asked, ranks: tuple[str, ...]) -> 
     """
     for row, conditions in locale.conditions(table):
         if all(_fits(key, wanted, asked, ranks) for key, wanted in conditions):
+            locale.taken.add((table, row.id.rpartition(".")[2]))
             return row
     raise DraftError(
         [
