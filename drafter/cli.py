@@ -180,6 +180,51 @@ def preview(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def watch(arguments: argparse.Namespace) -> int:
+    """Show a form's releases in the browser, and show them anew whenever the form is saved.
+
+    The page is seen on this machine alone: what is wrong with the form on top, the languages side by side below. It
+    ends with Ctrl+C.
+
+    example: drafter watch examples/2020-03-16-senior-official-consultation.yaml
+    """
+    import threading
+    import webbrowser
+
+    from drafter.office import catalogues
+    from drafter.watch import Watch, make_server
+
+    office = open_office(arguments, [arguments.form])
+    form, tags = Path(arguments.form), _tags(arguments, office)
+
+    def make() -> tuple[bytes, Sequence[Problem]]:
+        releases = _releases(form, tags, office, office.home, True)
+        return _page_of(releases, office), releases.problems
+
+    def files() -> Sequence[Path]:
+        return [form, *(catalogues(form, tag, "", office.root)[0][0] for tag in tags or office.tags)]
+
+    watched = Watch(make, files)
+    try:
+        server, address = make_server(watched, form.as_posix(), arguments.port)
+    except OSError as error:
+        fields = {"port": str(arguments.port), "reason": (error.strerror or "it is taken").lower()}
+        hint = "name another one, or leave --port out"
+        raise DraftError([Problem("watch-port", Grade.ERROR, None, "port {port}: {reason}", fields, hint)]) from error
+    threading.Thread(target=watched.run, daemon=True).start()
+    print(f"{form} is shown at {address}", flush=True)
+    if not arguments.no_browser:
+        webbrowser.open(address)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        watched.stop()
+        server.server_close()
+    return 0
+
+
 def _with_engine(formats: Sequence[str], engine: str) -> tuple[str, ...]:
     from drafter.render import PDF_ENGINES
 
@@ -457,11 +502,16 @@ def _set(releases: Releases, office: Office) -> list[tuple[Draft, Typography]]:
 
 def _page(releases: Releases, office: Office, path: Path, review: Review | None = None) -> Path:
     from drafter.files import write_file
+
+    write_file(path, _page_of(releases, office, review))
+    return path
+
+
+def _page_of(releases: Releases, office: Office, review: Review | None = None) -> bytes:
     from drafter.review.page import review_page as page
 
     settings = {tag: office.locale(tag).typography for tag in releases.drafts}
-    write_file(path, page(releases.plan, releases.realised, settings, releases.problems, releases.clauses, review))
-    return path
+    return page(releases.plan, releases.realised, settings, releases.problems, releases.clauses, review)
 
 
 def _formats() -> Sequence[str]:
@@ -532,6 +582,12 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("form", metavar="FORM", help="form whose pages are shown")
     made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the pictures (default: out)")
     add_edition(made)
+    add_lang(made)
+    add_office(made)
+    made = command("watch", watch)
+    made.add_argument("form", metavar="FORM", help="form to watch")
+    made.add_argument("--port", type=int, default=0, metavar="N", help="port on this machine (default: a free one)")
+    made.add_argument("--no-browser", action="store_true", help="only print the address")
     add_lang(made)
     add_office(made)
     made = command("explain", explain)

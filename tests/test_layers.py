@@ -26,7 +26,7 @@ TABLE = (
     ("check", "render", "exchange", "memory"),
     ("office",),
     ("batch",),
-    ("explain", "find", "names", "notes", "written", "translate", "review", "examples"),
+    ("explain", "watch", "find", "names", "notes", "written", "translate", "review", "examples"),
     ("mutants",),
     ("languages",),
     ("__init__",),  # the public names
