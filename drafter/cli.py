@@ -214,7 +214,7 @@ def watch(arguments: argparse.Namespace) -> int:
     threading.Thread(target=watched.run, daemon=True).start()
     print(f"{form} is shown at {address}", flush=True)
     if not arguments.no_browser:
-        webbrowser.open(address)
+        webbrowser.open_new_tab(address)
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -73,7 +73,7 @@ def test_every_example_of_the_help_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     shutil.copytree(FORM.parent, tmp_path / "examples")
     # nobody looks, and Ctrl+C is pressed at once
-    monkeypatch.setattr("webbrowser.open", lambda address: True)
+    monkeypatch.setattr("webbrowser.open_new_tab", lambda address: True)
     monkeypatch.setattr("http.server.ThreadingHTTPServer.serve_forever", stop)
     for name, parser in leaves(_parser()):
         for words in BEFORE.get(name, ()):
