@@ -33,6 +33,7 @@ class ActKind:
     needs: roles its event must have. of: the types of event it tells of, () for any. companions: key -> Companion.
     degrees: ids of degree words beside it.
     ladder: scale and rung. agentless: nobody in particular may have done it ("it was agreed").
+    planned: a notice tells it beforehand: a meeting, a visit, a signing, not what was said there.
     """
 
     id: str
@@ -44,6 +45,7 @@ class ActKind:
     ladder: str = ""
     needs: tuple[str, ...] = ()
     agentless: bool = False
+    planned: bool = False
     of: tuple[str, ...] = ()
 
     @property
@@ -85,10 +87,10 @@ def load_acts(folder: Path, store: Store = WITHOUT, home: Path | None = None) ->
                 needs = tuple(item.text for item in value.items if isinstance(item, Scalar))
             elif key == "of" and isinstance(value, Seq):
                 of = tuple(item.text for item in value.items if isinstance(item, Scalar))
-            elif key in ("complement", "agent", "ladder", "agentless") and isinstance(value, Scalar):
+            elif key in ("complement", "agent", "ladder", "agentless", "planned") and isinstance(value, Scalar):
                 texts[key] = value.text
             else:
-                expected = "complement, agent, agentless, companions, degree, needs, of or ladder"
+                expected = "complement, agent, agentless, planned, companions, degree, needs, of or ladder"
                 problems.append(_bad(value.where, name.text, expected))
         if texts.get("complement") not in COMPLEMENTS or texts.get("agent", "side") not in AGENTS:
             problems.append(_bad(name.where, name.text, f"a complement of {', '.join(COMPLEMENTS)}"))
@@ -102,6 +104,7 @@ def load_acts(folder: Path, store: Store = WITHOUT, home: Path | None = None) ->
             texts.get("ladder", ""),
             needs,
             texts.get("agentless") == "true",
+            texts.get("planned") == "true",
             of,
         )
     if problems:

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from drafter.directory import Directory, Entry, Person
-from drafter.form.model import Clause, Edition, Event, MeetingSummary, Picture, Section, Statement, Texts
+from drafter.form.model import Clause, Edition, Event, MeetingSummary, Picture, Section, Statement, Texts, prints
 from drafter.frozen import dataclass
 from drafter.problem import DraftError, Grade, Place, Problem
 
@@ -71,8 +71,7 @@ class Plan:
 
     def prints(self, only: tuple[str, ...], skip: tuple[str, ...], tag: str) -> bool:
         """Whether something that names languages and editions is printed in a language of this edition."""
-        here = {tag, self.edition}
-        return here.isdisjoint(skip) and (not only or not here.isdisjoint(only))
+        return prints(only, skip, frozenset((tag, self.edition)))
 
     @property
     def contact(self) -> Entry | None:
@@ -93,7 +92,9 @@ class Plan:
             section = paragraph.section
             if not plan.prints(section.only, section.skip, tag):
                 continue
-            shown = (t.statement for t in paragraph.told if plan.prints(t.statement.only, t.statement.skip, tag))
+            here = frozenset((tag, plan.edition))
+            listed = (t.statement for t in paragraph.told if prints(t.statement.only, t.statement.skip, here))
+            shown = (statement.told(here) for statement in listed)
             told = [Told(statement, *_relation(plan.summary.events, statement, section, opened)) for statement in shown]
             if told:
                 told[0] = replace(told[0], topic=section.topic, apart_from=section.apart_from)
@@ -247,7 +248,13 @@ def edited(summary: MeetingSummary, edition: Edition) -> MeetingSummary:
 
 
 def _selected(section: Section, edition: Edition) -> Section:
-    """Return what an edition holds of a paragraph: all of it where it is named itself."""
+    """Return what an edition holds of a paragraph: all of it where it is named itself.
+
+    A notice that names nothing holds what can be told beforehand.
+    """
+    if edition.tense == "ahead" and not edition.only:
+        ahead = tuple(s for s in section.statements if s.tense == "ahead" or _planned(s))
+        section = replace(section, statements=ahead)
     whole = not edition.only or section.id in edition.only
     if section.id and section.id in edition.skip:
         return replace(section, statements=())
@@ -255,18 +262,28 @@ def _selected(section: Section, edition: Edition) -> Section:
     return replace(section, statements=tuple(kept))
 
 
+def _planned(statement: Statement) -> bool:
+    return bool(statement.acts) and all(kind.planned for use in statement.acts for kind in use.kinds)
+
+
 def _led(section: Section, leads: str, summary: MeetingSummary) -> Section:
     """Return a paragraph whose sides speak in turn with the leading one first; what is linked keeps its place."""
-    turns: list[list[Statement]] = []
+    said: list[list[Statement]] = []  # each with its answer, which stays behind it
     for statement in section.statements:
-        free = _side(statement, summary) and not statement.link and not statement.at and statement.text is None
-        if free and turns and _side(turns[-1][0], summary):
-            turns[-1].append(statement)
+        if said and statement.answers == said[-1][0].id:
+            said[-1].append(statement)
         else:
-            turns.append([statement])
+            said.append([statement])
+    turns: list[list[list[Statement]]] = []
+    for one in said:
+        free = _side(one[0], summary) and not one[0].link and not one[0].at and one[0].text is None
+        if free and turns and _side(turns[-1][0][0], summary):
+            turns[-1].append(one)
+        else:
+            turns.append([one])
     for turn in turns if leads else ():
-        turn.sort(key=lambda statement: _side(statement, summary) != leads)
-    return replace(section, statements=tuple(statement for turn in turns for statement in turn))
+        turn.sort(key=lambda one: _side(one[0], summary) != leads)
+    return replace(section, statements=tuple(statement for turn in turns for one in turn for statement in one))
 
 
 def _side(statement: Statement, summary: MeetingSummary) -> str:

@@ -311,10 +311,13 @@ class Writer:
         told = view.plan.said(release.headline_of, view.locale.tag) if release.headline_of else None
         if told:
             statement = StatementView(replace(told, topic=None, apart_from=None), view.plan, view.locale, self.acts)
-            made = self.modules["sentence"].body(statement)
             typed = told.statement.text
-            whole = Pending(ClauseValue(typed, view.plan, view.locale), typed.where) if typed else None
-            return Text([whole]) if whole else made
+            if typed and typed.kind != "quote":
+                return Text([Pending(ClauseValue(typed, view.plan, view.locale), typed.where)])
+            sentence = self.modules["sentence"]
+            made = sentence.quoted(statement) if typed else sentence.body(statement)
+            assert isinstance(made, Text)
+            return made
         event: Event = view.plan.event(release.event)
         module = self.modules["events"]
         value = EventValue(event, view.plan, self.locale)

@@ -73,8 +73,8 @@ def _told(releases: Releases) -> Iterator[tuple[Clause, Statement | None]]:
         first = section.statements[0] if section.statements else None
         yield from ((clause, first) for clause in section.clauses())
         for statement in section.statements:
-            for clause in statement.clauses():
-                yield clause, statement
+            for wording in statement.wordings():
+                yield from ((clause, wording) for clause in wording.clauses())
 
 
 def extract(releases: Releases, office: Office, tag: str, path: Path) -> tuple[bytes, Mapping[str, int]]:

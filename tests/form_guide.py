@@ -38,6 +38,12 @@ PLACES = {
         "Under `editions:`, each below an id of your own. What an edition says goes before what the form says; what it "
         "leaves out is the form's. `drafter generate --edition ID` makes one.",
     ),
+    "variant": (
+        "Variants",
+        "A dash each under a statement's `variants:`: an act or text that some languages or editions print instead, "
+        "with no other facts than the statement's.",
+    ),
+    "item": ("Entries of a list", "Instead of a text in a list, where not everybody prints it."),
     "picture": ("Photographs", "A dash each under `pictures:`."),
     "section": ("Paragraphs", "A dash each under `body:`."),
     "statement": ("Statements", "A dash each under `say:`. One statement has one act, or a `text`."),
@@ -210,6 +216,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "statement-act": ("a statement without an act", "add what was done", "yes"),
     "statement-acts": ("two acts in one dash", "put the second under `then:`, or under a dash of its own", "yes"),
     "statement-text": ("an act and a `text` in one dash", "make two statements", "yes"),
+    "statement-variant": ("a variant with a fact that the statement does not have", "leave it out", ""),
     "statement-loose": ("`degree`, `list` and the like beside a `text`", "write the act they belong to", "yes"),
     "statement-who": ("`who` beside an act of the event itself", "leave `who` out", "yes"),
     "statement-id": ("two statements with the same `id`", "give one another id", ""),

@@ -326,3 +326,87 @@ def test_files_carry_the_edition(tmp_path, capsys):
     assert names == {".draft.en.txt", ".draft.km.txt", ".tokyo.draft.ja.txt", ".home_only.draft.en.txt"}
     assert main(["generate", str(path), "-o", str(tmp_path / "out"), "--edition", "home"]) == 1
     assert "its editions are tokyo, home_only" in capsys.readouterr().err
+
+
+# -- one record told otherwise -----------------------------------------------------------------------------------------
+
+HOME = "      - who: home\n        acknowledged: "
+WARM = "      - id: thanks\n        variants:\n          - in: ja\n            appreciated: the role of <partner>\n"
+TRADE = "        expressed_optimism_that: the good trend"
+RISE = "        variants:\n          - in: [brief]\n            expressed_hope_that: trade will grow\n" + TRADE
+
+
+def sentence_of(draft, id):
+    return "".join(s.text for s in draft.sentences() if id in s.ids)
+
+
+def test_a_variant_tells_the_statement_otherwise_under_its_id(tmp_path):
+    releases = made(tmp_path, (HOME, WARM + "        who: home\n        acknowledged: "))
+    printed = {
+        tag: next(t for p in releases.plan.printed(tag) for t in p.told if t.statement.id == "thanks") for tag in TAGS
+    }
+    acts = {tag: [use.act.id for use in told.statement.acts] for tag, told in printed.items()}
+    assert acts["ja"] == ["appreciated"] and acts["en"] == ["acknowledged", "expressed_appreciation_for"]
+    assert "acknowledged the active role" in sentence_of(releases.drafts["en"], "thanks")
+    assert not [problem for problem in releases.problems if problem.grade >= Grade.ERROR]
+    assert any(p.rule == "clause-missing" and p.fields["language"] == "ja" for p in releases.problems)
+
+
+def test_a_variant_for_an_edition_says_fewer_facts(tmp_path):
+    edits = ((TRADE, RISE), *with_("", "editions:\n  brief:\n    languages: [en]\n"))
+    brief, whole = made(tmp_path, *edits, edition="brief"), made(tmp_path, *edits)
+    assert "expressed the hope that trade will grow" in "".join(b.text for b in brief.drafts["en"].blocks)
+    assert set(facts(brief.drafts["en"])) < set(facts(whole.drafts["en"]))
+    assert not [problem for problem in (*brief.problems, *whole.problems) if problem.grade >= Grade.ERROR]
+
+
+def test_an_item_of_a_list_is_printed_where_it_is_meant(tmp_path):
+    edit = (
+        "[logistics, infrastructure, industry, human capacity building]",
+        "[logistics, {item: industry, except: [ja]}]",
+    )
+    releases = made(tmp_path, edit)
+    said = {tag: "".join(b.text for b in draft.blocks) for tag, draft in releases.drafts.items()}
+    assert "such as logistics and industry" in said["en"]
+    assert "物流" in said["ja"] and "産業" not in said["ja"]
+    assert not [problem for problem in releases.problems if problem.grade >= Grade.ERROR]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_notice_and_report_from_one_record(tag, tmp_path):
+    edits = with_("", "editions:\n  notice:\n    tense: ahead\n    date: 2020-03-10\n")
+    releases, report = made(tmp_path, *edits, edition="notice"), made(tmp_path, *edits)
+    notice = releases.drafts[tag]
+    acts = {use.act.id for p in releases.plan.printed(tag) for t in p.told for use in t.statement.acts}
+    assert acts == {
+        "led_delegation_to",
+        "paid_courtesy_call",
+        "exchanged_views_about",
+        "was_held",
+        "met_separately",
+        "discussed",
+    }
+    assert notice.date == "2020-03-10" and notice.title != report.drafts[tag].title
+    ids = {id for s in notice.sentences() for id in s.ids}
+    told = {id: sentence_of(report.drafts[tag], id) for id in ids}
+    assert all(sentence_of(notice, id) != said for id, said in told.items()), "in another tense"
+    assert not [problem for problem in releases.problems if problem.grade >= Grade.ERROR]
+
+
+def test_a_notice_speaks_of_what_is_to_come(tmp_path):
+    top = "editions:\n  notice:\n    issuer: mofa_japan\n    tense: ahead\n"
+    drafts = made(tmp_path, *with_("", top), edition="notice").drafts
+    assert drafts["en"].title.startswith("Third Bilateral Consultation")
+    assert "will lead a delegation" in blocks(drafts["en"], "paragraph")[0].text
+    assert blocks(drafts["en"], "paragraph")[0].text.endswith("will be as follows.")
+    assert blocks(drafts["ja"], "paragraph")[0].text.endswith("予定の概要は以下のとおりです。")
+
+
+def test_an_edition_of_another_day_counts_from_no_day(tmp_path):
+    edits = (
+        ("Foreign Ministers' Meeting in <July 2020>", "Foreign Ministers' Meeting in <next month>"),
+        *with_("", "editions:\n  notice:\n    tense: ahead\n    date: 2020-03-10\n"),
+    )
+    with pytest.raises(DraftError) as error:
+        made(tmp_path, *edits)
+    assert [problem.rule for problem in error.value.problems] == ["form-day"]

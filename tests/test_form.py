@@ -429,6 +429,25 @@ BAD = {
     "list-in-topic": ("topic: trade and investment", "topic: ¦<list>", "act-list", "can't stand here"),
     "item-twice": ("[<port_project>, demining]", "[<port_project>, ¦<port_project>]", "form-twice", "delete one"),
     "own-statement-id": ("- who: home\n", "- who: home\n        id: ¦The one\n", "form-own-id", "small letters"),
+    "variant-fact": (
+        "        briefed: each_other\n",
+        "        variants:\n          - in: ja\n            welcomed: talks of ¦<2018>\n        briefed: each_other\n",
+        "statement-variant",
+        "fewer facts",
+    ),
+    "variant-twice": (
+        "        briefed: each_other\n",
+        "        variants:\n          - in: [ja, ¦ja]\n            welcomed: the talks\n        briefed: each_other\n",
+        "form-twice",
+        "delete one",
+    ),
+    "items-gone": (
+        "[<port_project>, demining]",
+        "[{item: ¦demining, only: ja}]",
+        "form-languages",
+        "print an entry there",
+    ),
+    "no-such-list": ("including <list>", "including ¦<list.works>", "act-list", "add it"),
     "openings": ("topic: trade and", "apart_from: ¦peace\n    topic: trade and", "section-openings", "opens once"),
     "only-and-except": (
         "topic: trade and",
@@ -587,6 +606,37 @@ def test_a_number_in_a_wrapped_line_is_found_in_that_line() -> None:
 
 VALID: dict[str, list[Edit]] = {
     "as it is": [],
+    "variants": [
+        (
+            "      - who: both\n        briefed: each_other\n",
+            "      - who: both\n        variants:\n          - in: [ja]\n            welcomed: the talks\n"
+            "          - in: km\n            who: home\n            text: The talks were useful.\n"
+            "        briefed: each_other\n",
+        )
+    ],
+    "items for some": [("[<port_project>, demining]", "[<port_project>, {item: demining, except: ja}]")],
+    "named lists": [
+        ("including <list>", "including <list.works.numbered> and <list.more>"),
+        ("list: [<port_project>, demining]", "lists: {works: [<port_project>, demining], more: [roads, ports]}"),
+    ],
+    "editions": [
+        (
+            "\npeople:\n",
+            "\neditions:\n  tokyo: {issuer: mofa_japan, languages: [ja], default: true, leads: partner}\n"
+            "  notice: {tense: ahead, date: 2020-03-10}\n\npeople:\n",
+        )
+    ],
+    "around the text": [
+        (
+            "  event: talks",
+            "  event: talks\n  layout: numbered\n  headline: {all: Talks with <partner>, ja: 協議}\n"
+            "  social: The talks were held.\n  provisional: ja\n  attendees: true\n  notes: The talks were useful.",
+        )
+    ],
+    "pictures and styles": [
+        ("\ncontact:", "\npictures:\n  - {file: a.png, alt: The table, credit: MFAIC, only: en}\n\ncontact:"),
+        ("  - topic: trade", "  - id: deal\n    style: numbered\n    counted: roman\n    level: 2\n    topic: trade"),
+    ],
     "wrapped and quoted": [("work closely with <partner>", '"work closely\n            with <partner>"')],
     "list in dashes": [("[<port_project>, demining]", "\n          - <port_project>\n          - demining")],
     "one chair": [("[kimtha, ishikawa]", "kimtha")],

@@ -345,10 +345,11 @@ class Fields:
         """Return a text or a list of texts as clauses."""
         found: dict[str, Scalar] = {}
         clauses: list[Clause] = []
-        for item in _items(node):
+        for listed in _items(node):
+            item, only, skip = self._item(listed) if isinstance(node, Seq) else (listed, (), ())
             if clause := self.clause(item, kind, key):
                 assert isinstance(item, Scalar)
-                clauses.append(clause)
+                clauses.append(replace(clause, only=only, skip=skip) if only or skip else clause)
                 first = item.raw.split("\n")[0].rstrip()
                 if item.text in found:
                     self.bad("form-twice", item, "the same entry stands twice", "delete one of the two")
@@ -362,6 +363,13 @@ class Fields:
                     )
                 found[item.text] = item
         return tuple(clauses)
+
+    def _item(self, node: Node) -> tuple[Node | None, tuple[str, ...], tuple[str, ...]]:
+        """Return an entry of a list, and where it is printed and where not; most are text alone."""
+        if not isinstance(node, Map):
+            return node, (), ()
+        found = self.table(node, "item", node)
+        return found.get("item"), *self.only_except(found)
 
 
 def _items(node: Node | None) -> Sequence[Node]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 
 from drafter.acts import ActKind
@@ -39,12 +39,15 @@ class Clause:
     """Free text of one complement kind: words and slots in order.
 
     tag: the language it was typed in, where that is another than the form's: a headline for one language.
+    only, skip: the languages and editions that print this item of a list, and those that do not.
     """
 
     kind: str
     parts: tuple[str | Slot, ...]
     where: Place
     tag: str = ""
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -62,6 +65,11 @@ class Clause:
     @property
     def slots(self) -> tuple[Slot, ...]:
         return tuple(part for part in self.parts if isinstance(part, Slot))
+
+
+def prints(only: tuple[str, ...], skip: tuple[str, ...], here: frozenset[str]) -> bool:
+    """Whether what names languages and editions is printed here: in a language of an edition."""
+    return here.isdisjoint(skip) and (not only or not here.isdisjoint(only))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,29 @@ class ActUse:
         for items in self.lists.values():
             yield from items
 
+    def groups(self) -> Iterator[tuple[Clause, ...]]:
+        """Yield the texts that stand together, as lists of which each entry may be printed or not."""
+        yield self.content
+        yield from self.companions.values()
+        yield from self.modifiers.values()
+        yield self.items
+        yield from self.lists.values()
+
+    def printed(self, here: frozenset[str]) -> ActUse:
+        """Return the act with those entries of its lists that are printed here."""
+
+        def left(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+            return tuple(clause for clause in clauses if prints(clause.only, clause.skip, here))
+
+        return replace(
+            self,
+            content=left(self.content),
+            companions={key: left(clauses) for key, clauses in self.companions.items()},
+            modifiers={key: left(clauses) for key, clauses in self.modifiers.items()},
+            items=left(self.items),
+            lists={name: left(clauses) for name, clauses in self.lists.items()},
+        )
+
     def adverbs(self) -> Iterator[Slot]:
         """Yield where and when it was done, where the form says so."""
         yield from (slot for slot in (self.spot, self.moment) if slot)
@@ -127,6 +158,8 @@ class Statement:
 
     text: instead of acts, of the kind "text", "quote" or "background". tense: where it is its own.
     answers: id of the statement that this one replies to.
+    variants: how it is told in some languages and editions, under its id. partial: this is a variant, or some of the
+        statement is left out here, so that facts may be fewer than elsewhere.
     """
 
     id: str
@@ -140,6 +173,20 @@ class Statement:
     skip: tuple[str, ...] = ()
     tense: str = ""
     answers: str = ""
+    variants: tuple[Variant, ...] = ()
+    partial: bool = False
+
+    def wordings(self) -> Iterator[Statement]:
+        """Yield the statement, and each way in which it is told otherwise."""
+        yield self
+        yield from (variant.statement for variant in self.variants)
+
+    def told(self, here: frozenset[str]) -> Statement:
+        """Return the statement as it is told here: in a language of an edition."""
+        found = next((v.statement for v in self.variants if not here.isdisjoint(v.readers)), self)
+        if any(clause.only or clause.skip for clause in found.clauses()):
+            return replace(found, acts=tuple(use.printed(here) for use in found.acts), partial=True)
+        return found
 
     def clauses(self) -> Iterator[Clause]:
         """Yield every clause of the statement."""
@@ -147,6 +194,14 @@ class Statement:
             yield from act.clauses()
         if self.text:
             yield self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A statement as some languages and editions tell it."""
+
+    readers: tuple[str, ...]
+    statement: Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +386,7 @@ class MeetingSummary:
     def named(self) -> frozenset[str]:
         """Ids of everybody whom an event, a statement or the signature names."""
         ids = {id for event in self.events.values() for people in event.people.values() for id in people}
-        for statement in self.statements():
+        for statement in self.wordings():
             ids.update(statement.who.ids if statement.who else ())
             for use in statement.acts:
                 ids.update(use.whom.ids if use.whom else ())
@@ -350,7 +405,13 @@ class MeetingSummary:
         for section in self.sections:
             yield from section.clauses()
             for statement in section.statements:
-                yield from statement.clauses()
+                for wording in statement.wordings():
+                    yield from wording.clauses()
+
+    def wordings(self) -> Iterator[Statement]:
+        """Yield every statement in the order of the form, each followed by how it is told otherwise."""
+        for statement in self.statements():
+            yield from statement.wordings()
 
     def around(self) -> Iterator[Clause]:
         """Yield the clauses around the text: headlines, notes, what is said of pictures."""

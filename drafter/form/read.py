@@ -12,7 +12,7 @@ from drafter.form.editions import known_ids, read_editions, read_embargo, read_p
 from drafter.form.fields import SIDES, Fields
 from drafter.form.model import Clause, Event, MeetingSummary, Release, Section
 from drafter.form.people import read_entries, read_people, read_terms
-from drafter.form.statements import read_body, read_who
+from drafter.form.statements import items_left, read_body, read_who
 from drafter.form.tables import RELATIONS, ROLES, VERSION, keys
 from drafter.form.text import nearest
 from drafter.problem import DraftError, Grade, Place, Problem
@@ -62,6 +62,7 @@ def read_record(fields: Fields) -> MeetingSummary:
         pictures=read_pictures(fields, top.get("pictures")),
     )
     relative_days(fields, summary)
+    items_left(fields, summary.wordings(), summary.editions)
     _posts_on_the_day(fields, summary)
     _roles_of_acts(fields, summary)
     _acts_on_oneself(fields, summary)
@@ -379,7 +380,7 @@ def _numbered(fields: Fields, event: Event, events: Mapping[str, Event]) -> Even
 
 def _roles_of_acts(fields: Fields, summary: MeetingSummary) -> None:
     """An act about a call needs somebody who is called on: whoever its event does not name is missing."""
-    for statement in summary.statements():
+    for statement in summary.wordings():
         for use in statement.acts:
             event = summary.events.get(use.event)
             kind = fields.directory.find("kinds", event.kind) if event else None
@@ -437,7 +438,7 @@ def _posts_on_the_day(fields: Fields, summary: MeetingSummary) -> None:
 
 def _acts_on_oneself(fields: Fields, summary: MeetingSummary) -> None:
     """Nobody thanks, calls on or invites himself: one of the two is somebody else."""
-    for statement in summary.statements():
+    for statement in summary.wordings():
         who = set(statement.who.ids) if statement.who else set()
         for use in statement.acts:
             event = summary.events.get(use.event)
@@ -460,19 +461,13 @@ def _acts_on_oneself(fields: Fields, summary: MeetingSummary) -> None:
 def _unused(fields: Fields, summary: MeetingSummary) -> None:
     terms = {slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "terms"}
     terms |= {id for event in summary.events.values() for id in (event.venue, event.series, event.award)}
-    told = {use.event for s in summary.statements() for use in s.acts if use.event} | {
-        *(s.at for s in summary.statements()),
+    told = {use.event for s in summary.wordings() for use in s.acts if use.event} | {
+        *(s.at for s in summary.wordings()),
         *(s.at for s in summary.sections),
         *(event.related for event in summary.events.values()),
         *(event.occasion for event in summary.events.values() if isinstance(event.occasion, str)),
         *(slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "events"),
-        *(
-            slot.id
-            for s in summary.statements()
-            for use in s.acts
-            for slot in use.adverbs()
-            if slot.section == "events"
-        ),
+        *(slot.id for s in summary.wordings() for use in s.acts for slot in use.adverbs() if slot.section == "events"),
     }
     release = summary.release
     if release.event in summary.events and release.event not in told and any(summary.statements()):
@@ -519,7 +514,7 @@ def _unused(fields: Fields, summary: MeetingSummary) -> None:
 def _mentions(summary: MeetingSummary, id: str) -> Iterator[Place]:
     for event in summary.events.values():
         yield from (event.places[role] for role, people in event.people.items() if id in people)
-    for statement in summary.statements():
+    for statement in summary.wordings():
         for who in (statement.who, *(who for use in statement.acts for who in (use.whom, use.behalf))):
             if who and id in who.ids:
                 yield who.where

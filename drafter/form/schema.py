@@ -15,6 +15,8 @@ from drafter.form.statements import OWN_ID, TEXTS, WHO
 from drafter.form.tables import RELATIONS, ROLES, TABLES, VERSION, Key, keys
 
 Schema = dict[str, Any]
+# tables of an act or a text, with who did it
+ACTING = ("statement", "reply", "variant")
 
 # An editor's YAML turns `3` into a number, `no` into false and `null` into nothing, where the form's reader sees text.
 _TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
@@ -24,6 +26,7 @@ _READ_AS = {"true": True, "yes": True, "on": True, "y": True, "false": False, "n
 _DAY: Schema = {"type": "string", "pattern": "^.{4}-.{2}-.{2}$"}
 # sections to which a form adds entries of its own
 OWN = frozenset({"people", "events", "terms"})
+_ITEM: Schema = {"$ref": "#/definitions/item"}
 _ENTRY = "^[a-z][a-z0-9_]*$"
 
 
@@ -37,8 +40,9 @@ def json_schema(acts: Mapping[str, ActKind], directory: Directory, tags: Sequenc
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"drafter form, version {VERSION}",
         **made.table("form"),
-        "definitions": {name: made.table(name) for name in TABLES if name not in ("form", "statement", "reply", "act")}
-        | {"statement": made.statement("statement"), "reply": made.statement("reply"), "act": made.second()},
+        "definitions": {name: made.table(name) for name in TABLES if name not in ("form", *ACTING, "act")}
+        | {name: made.statement(name) for name in ACTING}
+        | {"act": made.second()},
     }
 
 
@@ -62,7 +66,7 @@ class _Maker:
         """Return what a table says of keys that stand together."""
         if name == "section":
             return {"allOf": [_at_most_one("topic", "apart_from"), _at_most_one("only", "except")]}
-        if name in ("edition", "picture"):
+        if name in ("edition", "picture", "item"):
             return {"allOf": [_at_most_one("only", "except")]}
         if name == "person":
             return {"anyOf": [{"required": [key]} for key in ("posts", "standing", "spouse_of")]}
@@ -97,7 +101,7 @@ class _Maker:
             case "when" | "fact" | "clock" | "moment":
                 return _TEXT
             case "clauses":
-                return _several(_TEXT)
+                return _several(_TEXT, listed=_ITEM)
             case "acts":
                 return _several({"enum": [act.id for act in self.acts.values() if act.shares]}, unique=True)
             case "table":
@@ -128,7 +132,7 @@ class _Maker:
                 return {"anyOf": [_TEXT, {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}]}
             case "named":
                 named = {"type": "object", "propertyNames": {"pattern": f"^{OWN_ID}$"}}
-                return {**named, "additionalProperties": _several(_TEXT)}
+                return {**named, "additionalProperties": _several(_TEXT, listed=_ITEM)}
             case _:
                 return {"type": "string", "pattern": f"^{OWN_ID}$"} if key.name == "id" else _TEXT
 
@@ -169,9 +173,13 @@ class _Maker:
             dependencies[act] = {"allOf": [dependencies[act], _without("who")]}
         return {
             **schema,
+            "required": [key.name for key in TABLES[table] if key.required and key.name != "who"],
             "properties": {**own, **schema["properties"]},
             "oneOf": [*schema["oneOf"], *({"required": [text]} for text in texts)],
-            "anyOf": [{"required": [key]} for key in ("who", *(t for t in texts if t != "quote"), *silent)],
+            # whoever acts in a variant acts in its statement
+            "anyOf": [{}]
+            if table == "variant"
+            else [{"required": [key]} for key in ("who", *(t for t in texts if t != "quote"), *silent)],
             "allOf": [_at_most_one("only", "except")],
         }
 
@@ -224,14 +232,16 @@ def described(act: ActKind) -> str:
 def _content(complement: str) -> Schema:
     if complement == "event":
         return _ID
-    return _several(_ID, unique=True) if complement == "who" else _several(_TEXT)
+    return _several(_ID, unique=True) if complement == "who" else _several(_TEXT, listed=_ITEM)
 
 
-def _several(one: Schema, unique: bool = False) -> Schema:
-    listed: Schema = {"type": "array", "minItems": 1, "items": one}
+def _several(one: Schema, unique: bool = False, listed: Schema | None = None) -> Schema:
+    """Return one thing or a list of it; listed: what an entry of the list may be besides."""
+    entry = {"anyOf": [one, listed]} if listed else one
+    entries: Schema = {"type": "array", "minItems": 1, "items": entry}
     if unique:
-        listed["uniqueItems"] = True
-    return {"anyOf": [one, listed]}
+        entries["uniqueItems"] = True
+    return {"anyOf": [one, entries]}
 
 
 def _one_of(words: Sequence[str]) -> Schema:

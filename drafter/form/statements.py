@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from drafter.acts import ActKind
 from drafter.draft import digest
 from drafter.form.fields import SIDES, Fields
-from drafter.form.model import ActUse, Clause, Section, Slot, Statement, Who
+from drafter.form.model import ActUse, Clause, Section, Slot, Statement, Variant, Who, prints
 from drafter.form.tables import MODIFIERS, keys
 from drafter.form.text import NUMBERED, PENDING, did_you_mean
 from drafter.problem import Grade
@@ -114,13 +114,78 @@ def _opening(fields: Fields, node: Node | None, key: str) -> Clause | None:
 
 def _statements(fields: Fields, node: Node, seen: dict[str, int]) -> Iterator[Statement]:
     """Yield a statement, and the one that answers it."""
-    made = _statement(fields, _without(node, "reply"), seen)
+    made = _statement(fields, _without(_without(node, "reply"), "variants"), seen)
+    told_otherwise = node.get("variants") if isinstance(node, Map) else None
+    if made and told_otherwise is not None:
+        made = replace(made, variants=tuple(_variants(fields, told_otherwise, node, made)))
     reply = node.get("reply") if isinstance(node, Map) else None
     answer = _statement(fields, reply, seen, "reply") if reply is not None else None
     if made:
         yield made
         if answer:
             yield replace(answer, answers=made.id, at=made.at, only=made.only, skip=made.skip)
+
+
+def _variants(fields: Fields, node: Node, owner: Node, made: Statement) -> Iterator[Variant]:
+    """Yield how a statement is told otherwise; each under its id, by the same people unless it names others."""
+    if not isinstance(node, Seq):
+        fields.bad("form-list", node, "expected a list under {name}", "begin each with a dash: - in:", name="variants")
+        return
+    who = owner.key("who") if isinstance(owner, Map) else None
+    taken: dict[str, None] = {}
+    for item in node.items:
+        readers = fields.tags_of(item.get("in"), "in", fields.readers) if isinstance(item, Map) else ()
+        for reader in readers:
+            fields.once(item, reader, taken)
+            taken[reader] = None
+        if isinstance(item, Map) and who and item.key("who") is None and item.key("text") is None:
+            said = owner.get("who") if isinstance(owner, Map) else None
+            item = Map((*item.pairs, (who, said)), item.where) if said is not None else item
+        told = _statement(fields, item, {}, "variant")
+        if told is None:
+            continue
+        facts = {slot.fact.value for clause in made.clauses() for slot in clause.slots if slot.fact}
+        for slot in (slot for clause in told.clauses() for slot in clause.slots):
+            if slot.fact and slot.fact.value not in facts:
+                fields.bad(
+                    "statement-variant",
+                    slot.where,
+                    "<{fact}> is not in the statement itself",
+                    "a variant says the same with fewer facts; what is said in one language alone is a statement with "
+                    "`only:`",
+                    fact=slot.text,
+                )
+        yield Variant(
+            readers,
+            replace(
+                told,
+                id=made.id,
+                only=made.only,
+                skip=made.skip,
+                at=told.at or made.at,
+                link=told.link or made.link,
+                tense=told.tense or made.tense,
+                answers=made.answers,
+                partial=True,
+            ),
+        )
+
+
+def items_left(fields: Fields, statements: Iterable[Statement], editions: Iterable[str]) -> None:
+    """A list that is there has an entry left in every language and edition that prints its statement."""
+    here = [frozenset((tag, edition)) for tag in fields.tags for edition in ("", *editions)]
+    for statement in statements:
+        for group in (group for use in statement.acts for group in use.groups()):
+            readers = [one for one in here if prints(statement.only, statement.skip, one)]
+            empty = [one for one in readers if not any(prints(item.only, item.skip, one) for item in group)]
+            if group and empty:
+                fields.bad(
+                    "form-languages",
+                    group[0].where,
+                    "nothing of this list is left for {readers}",
+                    "print an entry there, or leave the statement out with `except:`",
+                    readers=" and ".join(sorted(name for name in empty[0] if name)),
+                )
 
 
 def _without(node: Node, key: str) -> Node:

@@ -17,7 +17,7 @@ VERSION = "1"
 #   day       a day, 2020-03-16                  clause    free text with facts in angle brackets
 #   when      a day, a month, a year, pending    fact      a fact of the kind `of`, without its brackets
 #   clock     a time of the day, 13:00
-#   clauses   free text, or a list of them       table     keys and values of `of`
+#   clauses   free text, or a list, also of item table     keys and values of `of`
 #   entries   ids, each with a table of `of`     list      a list of tables of `of`
 #   choice    one word of `of`                   id, ids   an id, or a list of ids, of section `of`
 #   who       people, sides, both                names     a name in each language
@@ -115,7 +115,12 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("except", "entry ids", "the paragraphs and statements it leaves out, by their ids"),
         Key("order", "entry ids", "the paragraphs that come first, by their ids; the others follow as in the form"),
         Key("leads", "choice", "whose statements come first where the sides speak in turn", ("home", "partner")),
-        Key("tense", "choice", "ahead: a notice of what is to come, from the same record", TENSES),
+        Key(
+            "tense",
+            "choice",
+            "ahead: a notice of what is to come; without `only` it holds meetings, visits and signings",
+            TENSES,
+        ),
         Key("date", "day", "its day, if not the release's: a notice goes out before"),
         Key("reference", "text", "its reference number as printed"),
         Key("contact", "id", "its contact lines; the form's only where the issuer is the same", "contacts"),
@@ -218,6 +223,24 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key(
             "reply", "table", "the answer: who gave it and what was done, printed right after, In response, …", "reply"
         ),
+        Key("variants", "list", "the same told otherwise in a language or edition, under this id", "variant"),
+        Key("only", "where", "print it only in these languages or editions"),
+        Key("except", "where", "do not print it in these languages or editions"),
+    ),
+    # an act or text of its own, with no fact that the statement does not have
+    "variant": (
+        Key("in", "where", "the languages or editions that are told so", required=True, example="[ja]"),
+        Key("who", "who", "who did it; as in the statement if left out", example="partner"),
+        Key("tense", "choice", "ahead: it is still to come", TENSES),
+        Key("link", "id", "a word that links it to the statement before", "links"),
+        Key("at", "id", "which event it belongs to, if not the paragraph's", "events"),
+        Key("then", "table", "a second act of the same people, in the same sentence", "act"),
+        Key("text", "clause", "a whole sentence, when no act fits"),
+        Key("quote", "clause", "what was said, word for word, without the full stop"),
+    ),
+    # an entry of a list of free texts
+    "item": (
+        Key("item", "clause", "the free text", required=True, example="demining"),
         Key("only", "where", "print it only in these languages or editions"),
         Key("except", "where", "do not print it in these languages or editions"),
     ),
