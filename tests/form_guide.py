@@ -195,7 +195,11 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "form-twice": ("an entry, post or statement that stands twice", "delete one of the two", "partly"),
     "form-sides": ("the same country on both sides", "write the other country", ""),
     "form-who": ("somebody who is nobody of this form", "write both, home, partner or a person's id", ""),
-    "form-languages": ("`only` and `except` together", "keep one of the two", "yes"),
+    "form-languages": (
+        "`only` and `except` together, or a list of which a language has nothing left",
+        "keep one of the two; print an entry",
+        "partly",
+    ),
     "name-languages": ("a name without its language", "a line a language", "yes"),
     "name-language": ("a language that does not exist; often a comma inside a name", "put the name in quotes", "yes"),
     "name-form": ("a part that names do not have", "write family and given, or full", "yes"),
