@@ -61,4 +61,6 @@ $(RUN): pyproject.toml | $(MADE)
 
 $(DEV): pyproject.toml | $(MADE)
 	@$(PIP) --editable '.[dev]' || $(OFFLINE)
+	@# brings axe-core; what it drives browsers with is left out
+	@$(PIP) --no-deps axe-playwright-python==0.1.8 || $(OFFLINE)
 	@touch $@ $(RUN)

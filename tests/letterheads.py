@@ -211,6 +211,16 @@ GOOD: dict[str, Callable[[], bytes]] = {
         p("Ref. {{ ref }}, {{ date", "_block }} – {{ signature }}") + p("{{ref}}{{ page }}") + BODY,
         header=p("{{ issuer }}") + p("{{ signature }} / {{ note }}"),
     ),
+    # as some programs call the document
+    "document2": lambda: pack(
+        entry(
+            name.replace("word/document.xml", "word/document2.xml").replace("document.xml.rels", "document2.xml.rels"),
+            data.replace(b"word/document.xml", b"word/document2.xml")
+            if name in ("[Content_Types].xml", "_rels/.rels")
+            else data,
+        )
+        for name, data in unpack(office(p("{{ issuer }}") + BODY)).items()
+    ),
     "body-in-a-cell": lambda: office(table((p("Tokyo"), BODY))),
     "first-page-header": _first_page,
     "two-columns": lambda: office(

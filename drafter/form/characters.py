@@ -20,7 +20,7 @@ _JOINER = re.compile(r"[\u200b-\u200d]")
 _KHMER = re.compile(r"[\u1780-\u17b3\u17b6-\u17f9\u19e0-\u19ff]")
 # FE00-FE02 choose the shape of a compatibility kanji, E0100-E01EF are the ideographic variation selectors
 _SHAPE = re.compile(r"[\ufe00-\ufe02\U000e0100-\U000e01ef]")
-_KANJI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
+_KANJI = (("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003fffd"))
 _LEAD = re.compile(r"\s+")
 
 STAND_IN = "\ufffd"
@@ -54,7 +54,7 @@ def fault(text: str, index: int) -> str:
     before, after = text[index - 1 : index], text[index + 1 : index + 2]
     if _JOINER.match(char) and _KHMER.match(before) and _KHMER.match(after):
         return ""
-    if _SHAPE.match(char) and _KANJI.match(before):
+    if _SHAPE.match(char) and any(first <= before <= last for first, last in _KANJI):
         return ""
     return "file-invisible"
 

@@ -17,6 +17,7 @@ from drafter.render.fit import RUN_ORDER
 from drafter.render.letterhead import (
     CORE_PART,
     DECLARATION,
+    MAIN_PART,
     Base,
     Letterhead,
     Slot,
@@ -64,11 +65,9 @@ GRID = "Table Grid"
 DISPLAY = {"motto", "issuer", "document_type", "headline", "heading"}
 
 # Names a block's text: hidden in Word's list, kept when the file is edited; the number is its place in the draft.
-_BOOKMARK = "_block{number}_{kind}"
 _NAMED = re.compile(r"_block(\d+)_(\w+)")
 _INVISIBLE = "".join(map(chr, UNSEEN))
-# text with nothing to escape, which nearly all text is
-_PLAIN = re.compile('[^&<>"]*').fullmatch
+_SHOWN = UNSEEN | ESCAPES
 _BOLD = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
 # A paragraph that begins with a name.
 _FIRST = re.compile(r"(<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?)(<w:bookmarkStart [^>]*/>)")
@@ -77,9 +76,8 @@ _FIRST = re.compile(r"(<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?)(<
 Fence = tuple[int, int, str, str]
 Fences = Callable[[Sequence[Sentence]], Sequence[Fence]]
 # A cell, text box, header or footer must end with a paragraph.
-_EMPTY = re.compile(
-    r"(<w:(?:hdr|ftr|txbxContent|tc)(?: [^>]*)?>|</w:tcPr>|<w:tcPr/>|</w:tbl>)(</w:(?:hdr|ftr|txbxContent|tc)>)"
-)
+_ENDS = ("</w:tc>", "</w:hdr>", "</w:ftr>", "</w:txbxContent>")
+_BARE = re.compile(r"<w:(?:hdr|ftr|txbxContent|tc)(?: [^>]*)?>|</w:tcPr>|<w:tcPr ?/>|</w:tbl>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,9 @@ class _Page:
     """What is filled, and with what.
 
     counts, counted: the draft's lists, and the list of each item that Word counts. printed: the blocks that have their
-    name already; a letterhead may print a block twice, on first and later pages, and names must not repeat.
-    fences: what encloses stretches of the text.
+    name already; a letterhead may print a block twice, on first and later pages, and names must not repeat. placed: the
+    blocks with their places in the draft, by the kind whose placeholder takes them, else under "body". fences: what
+    encloses stretches of the text.
     """
 
     draft: Draft
@@ -99,6 +98,7 @@ class _Page:
     counts: Sequence[Count]
     counted: Mapping[int, int]
     printed: set[int]
+    placed: Mapping[str, Sequence[tuple[int, Block]]]
     fences: Fences | None
 
     def runs(self, sentences: Sequence[Sentence], base: Base = (), display: bool = False) -> str:
@@ -137,7 +137,6 @@ def make_pages(
     Only Word counts the items of lists by itself; and only there `{{ page }}` stays empty in some languages, since Word
     has no field for other digits than Latin, Arabic, Hindi, Thai and Han ones.
     """
-    refuse_controls(draft)
     name = beside.letterhead or f"templates/{setting.tag}/letterhead.docx"
     if letterhead is None:
         raise DraftError(
@@ -155,20 +154,49 @@ def make_pages(
     sheet = open_letterhead(letterhead, name, setting, beside.store)
     _require_styles(draft, sheet)
     counts, counted = count_items(draft.blocks) if for_word and "item" not in sheet.slots else ([], {})
-    page = _Page(draft, setting, sheet, beside, for_word, counts, counted, set(), fences)
+    page = _Page(draft, setting, sheet, beside, for_word, counts, counted, set(), _place(draft, sheet), fences)
     parts: list[Entry] = []
+    filled = {
+        part[0]: [piece if isinstance(piece, str) else _fill(piece, page) for piece in part[1]]
+        for part in sheet.parts
+        if isinstance(part, tuple)
+    }
+    # what was made by us stands between what the letterhead has
+    refuse_controls(draft, "".join([text for texts in filled.values() for text in texts[1::2]]))
     for part in sheet.parts:
         if isinstance(part, tuple):
-            name, found = part
-            text = "".join(piece if isinstance(piece, str) else _fill(piece, page) for piece in found)
-            text = _EMPTY.sub(r"\1<w:p/>\2", text)
-            part = entry(name, (_name_first_cell(text) if for_word else text).encode("utf-8"), QUICK)
+            name, text = part[0], "".join(_joined(filled[part[0]]))
+            made = entry if name == MAIN_PART else _small_entry
+            part = made(name, (_name_first_cell(text) if for_word else text).encode("utf-8"), QUICK)
         parts.append(part)
     labels = {count: draft.blocks[place].label for place, count in counted.items()}
     faces = [plain(labels[number], setting)[0].face for number in range(len(counts))]
     parts = add_lists(add_pictures(parts, draft, beside), counts, [_properties(face) for face in faces])
     parts.append(entry(CORE_PART, _core(draft, setting).encode("utf-8"), QUICK))
     return pack(parts)
+
+
+# Headers and footers say the same in most releases of an office.
+_small_entry = lru_cache(maxsize=32)(entry)
+
+
+def _place(draft: Draft, sheet: Letterhead) -> dict[str, list[tuple[int, Block]]]:
+    placed: dict[str, list[tuple[int, Block]]] = {"body": []}
+    for place in enumerate(draft.blocks):
+        kind = place[1].kind
+        placed.setdefault(kind if kind in sheet.slots else "body", []).append(place)
+    return placed
+
+
+def _joined(texts: Sequence[str]) -> Iterator[str]:
+    """Yield the pieces of a part, with an empty paragraph wherever a holder would be left without one."""
+    before = ""
+    for text in texts:
+        if text:
+            if text.startswith(_ENDS) and _BARE.fullmatch(before, before.rfind("<")):
+                yield "<w:p/>"
+            yield text
+            before = text
 
 
 def _name_first_cell(text: str) -> str:
@@ -211,7 +239,9 @@ def outline(data: bytes) -> list[tuple[str, str]]:
 
 
 def _require_styles(draft: Draft, sheet: Letterhead) -> None:
-    wanted = [_style(block) for block in draft.blocks if block.kind not in sheet.slots]
+    # one of each sort will do
+    sorts = {(block.kind, block.level): block for block in draft.blocks if block.kind not in sheet.slots}
+    wanted = [_style(block) for block in sorts.values()]
     wanted += [GRID for block in draft.blocks if block.rows]
     missing = [name for name in dict.fromkeys(wanted) if name.casefold() not in sheet.styles]
     if missing:
@@ -258,9 +288,8 @@ def _texts(kind: str, base: Base, page: _Page) -> Iterator[str]:
         if setting.digits.isascii() or not page.for_word:
             yield _page_field(setting, base)
     else:
-        for number, block in enumerate(page.draft.blocks):
-            if block.kind == kind:
-                yield _content(number, block, page, base)
+        for number, block in page.placed.get(kind, ()):
+            yield _content(number, block, page, base)
 
 
 def _page_field(setting: Typography, base: Base) -> str:
@@ -272,7 +301,7 @@ def _page_field(setting: Typography, base: Base) -> str:
 
 
 def _body(page: _Page) -> Iterator[str]:
-    blocks = [(number, block) for number, block in enumerate(page.draft.blocks) if block.kind not in page.sheet.slots]
+    blocks = page.placed["body"]
     for position, (number, block) in enumerate(blocks):
         style = page.sheet.styles[_style(block).casefold()]
         if block.rows:
@@ -309,8 +338,8 @@ def _named(number: int, block: Block, text: str, page: _Page) -> str:
     if number in page.printed:
         return text
     page.printed.add(number)
-    name, id = _BOOKMARK.format(number=number, kind=block.kind), FIRST_ID + number
-    return f'<w:bookmarkStart w:id="{id}" w:name="{name}"/>{text}<w:bookmarkEnd w:id="{id}"/>'
+    id = FIRST_ID + number
+    return f'<w:bookmarkStart w:id="{id}" w:name="_block{number}_{block.kind}"/>{text}<w:bookmarkEnd w:id="{id}"/>'
 
 
 def _figure(number: int, block: Block, page: _Page, style: str) -> str:
@@ -390,7 +419,10 @@ def _runs(found: Iterable[Piece], base: Base = (), display: bool = False) -> str
     made = []
     for piece in found:
         properties = _properties(piece.face, display, piece.gap, bool(piece.doubt), base)
-        text = piece.text if _PLAIN(piece.text) else piece.text.translate(ESCAPES)
+        text = piece.text
+        # nearly all text has nothing to escape
+        if "&" in text or "<" in text or ">" in text or '"' in text:
+            text = text.translate(ESCAPES)
         made.append(f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>')
     return "".join(made)
 
@@ -466,7 +498,7 @@ def _core(draft: Draft, setting: Typography) -> str:
         ("cp:category", draft.properties.get("category", "")),
         ("dc:language", setting.lang),
     ]
-    text = "".join(f"<{key}>{value.translate(UNSEEN).translate(ESCAPES)}</{key}>" for key, value in fields if value)
+    text = "".join(f"<{key}>{value.translate(_SHOWN)}</{key}>" for key, value in fields if value)
     if draft.date:
         moment = f"{draft.date.translate(ESCAPES)}T00:00:00Z"
         for key in ("created", "modified"):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 CORE_PART = "docProps/core.xml"
+# the document itself, whatever an office's program called it
+MAIN_PART = "word/document.xml"
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 CORE_LINK = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -170,19 +172,22 @@ def _take_apart(data: bytes, name: str, faces: tuple[tuple[str, Face], ...], scr
             fit_styles(trees[part], looks, setting)
         elif part in texts:
             fit_text(trees[part], looks, setting)
+    for tree in trees.values():
+        _close_cells(tree)
     made: list[Entry | tuple[str, tuple[str | Slot, ...]]] = [
         entry("[Content_Types].xml", _content_types(parts, kept, main)),
-        entry("_rels/.rels", _package_links(main)),
+        entry("_rels/.rels", _package_links()),
     ]
     for part in [main, *sorted(set(kept) - {main})]:
+        called = MAIN_PART if part == main else part
         if part in trees:
             text = DECLARATION + etree.tostring(trees[part], encoding="unicode")
             found = tuple(_pieces(text))
-            made.append((part, found) if len(found) > 1 else entry(part, text.encode("utf-8")))
+            made.append((called, found) if len(found) > 1 else entry(called, text.encode("utf-8")))
         else:
-            made.append(entry(part, parts[part]))
+            made.append(entry(called, parts[part]))
         if relations[part]:
-            made.append(entry(links_part(part), _links(part, relations[part].values())))
+            made.append(entry(links_part(called), _links(called, relations[part].values())))
     names = {key: id for tree in styles for key, id in _styles(tree)}
     return Letterhead(name, tuple(made), names, width, frozenset(slots))
 
@@ -403,6 +408,15 @@ def _insert(holder: etree._Element, kind: str, at: int) -> None:
     paragraph.append(etree.ProcessingInstruction("slot", kind))
 
 
+def _close_cells(tree: etree._Element) -> None:
+    """Give each cell, text box, header or footer that has no paragraph or ends with a table one."""
+    for name in ("hdr", "ftr", "txbxContent", "tc"):
+        for holder in tree.iter(f"{{{W}}}{name}"):
+            inner = [item for item in holder if callable(item.tag) or item.tag != f"{{{W}}}tcPr"]
+            if not inner or inner[-1].tag == f"{{{W}}}tbl":
+                holder.append(holder.makeelement(f"{{{W}}}p", {}))
+
+
 def _pieces(text: str) -> Iterator[str | Slot]:
     position = 0
     for match in _MARKED.finditer(text):
@@ -451,10 +465,9 @@ def _content_types(parts: Mapping[str, bytes], kept: Mapping[str, str], main: st
     tree = etree.fromstring(parts["[Content_Types].xml"], parser())
     for item in list(tree.iter(f"{{{TYPES}}}Override")):
         part = item.get("PartName", "").lstrip("/")
-        if part not in kept:
+        if part not in kept or part == main:
             tree.remove(item)
-        elif part == main:
-            item.set("ContentType", DOCUMENT_TYPE)
+    etree.SubElement(tree, f"{{{TYPES}}}Override", PartName=f"/{MAIN_PART}", ContentType=DOCUMENT_TYPE)
     etree.SubElement(tree, f"{{{TYPES}}}Override", PartName=f"/{CORE_PART}", ContentType=CORE_TYPE)
     for extension in ("png", "jpeg"):
         if not any(d.get("Extension", "").lower() == extension for d in tree.iter(f"{{{TYPES}}}Default")):
@@ -473,10 +486,10 @@ def _links(part: str, found: Iterable[Link]) -> bytes:
     return f'{DECLARATION}<Relationships xmlns="{LINKS}">{text}</Relationships>'.encode()
 
 
-def _package_links(main: str) -> bytes:
+def _package_links() -> bytes:
     return (
         f'{DECLARATION}<Relationships xmlns="{LINKS}">'
-        f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="{main}"/>'
+        f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="{MAIN_PART}"/>'
         f'<Relationship Id="rId2" Type="{CORE_LINK}" Target="{CORE_PART}"/></Relationships>'
     ).encode()
 

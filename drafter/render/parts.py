@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from drafter.draft import Draft
 from drafter.render.beside import Beside, Picture
 from drafter.render.clean import LINKS, OFFICE, W
-from drafter.render.letterhead import DECLARATION, links_part
+from drafter.render.letterhead import DECLARATION, MAIN_PART, links_part
 from drafter.render.numbering import Count
 from drafter.render.package import Entry, content, entry
 from drafter.render.scripts import UNSEEN
@@ -82,7 +82,7 @@ def add_lists(parts: list[Entry], counts: Sequence[Count], looks_of: Sequence[st
         for name, end, text in (
             ("[Content_Types].xml", "</Types>", f'<Override PartName="/{path}" ContentType="{_LIST_TYPE}"/>'),
             (
-                links_part("word/document.xml"),
+                links_part(MAIN_PART),
                 "</Relationships>",
                 f'<Relationship Id="lists" Type="{OFFICE}/numbering" Target="numbering.xml"/>',
             ),

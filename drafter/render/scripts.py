@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -53,6 +54,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 # Scripts written without spaces between words: how many letters in a row may be kept on one line. A longer name breaks
 # by dictionary, as text does; kept whole it would leave holes in the line, most of all in justified Japanese.
 _UNSPACED = {"Khmr": 12, "Laoo": 12, "Mymr": 12, "Thai": 12, "Hani": 8, "Hira": 8, "Kana": 8}
+# all of them and some more: a class of many ranges takes long to compile
+_any_unspaced = re.compile("[\u0e00-\u1fff\u2e80-\U0003ffff]").search
+# Kinds of origin whose text is kept together.
+_KEPT = ("name", "fact")
 _JOINER = "\u2060"
 _COENG, _REPEAT = "\u17d2", "\u17d7"
 # Marks that help typesetting break lines: in pages only, never in what is copied on or read by programs.
@@ -62,6 +67,7 @@ UNSEEN = str.maketrans("", "", "\u200b\u2060")
 _CLOSER = re.compile('[\\s()\\[\\]{}"\u00ab\u00bb\u2018-\u201f\u2039\u203a]')
 
 # No XML character, or one that breaks a paragraph unseen.
+_LOW = bytes([*range(0x20), 0x7F])
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]")
 
 
@@ -83,8 +89,12 @@ def split(text: str, setting: Typography) -> Iterator[tuple[str, str]]:
     A character of no script joins the stretch before it, at the start the document's own script; the space or bracket
     after a foreign word is the document's own again. The script is a key of `setting.faces`.
     """
-    native, any_foreign, foreign, names = _strong(setting.script, tuple(setting.faces))
     own = setting.script
+    if own == "Latn" and text.isascii():
+        if text:
+            yield own, text
+        return
+    native, any_foreign, foreign, names = _strong(own, tuple(setting.faces))
     script, start, last = own, 0, 0
     # most of a text is in its own script: only what is not is looked for
     while at := any_foreign.search(text, last):
@@ -117,14 +127,22 @@ def pieces(sentences: Iterable[Sentence], setting: Typography, *, final: bool) -
 
     U+2060 stands inside names and facts where a line must not break; `UNSEEN` takes it out again.
     """
+    sentences = tuple(sentences)
+    text = "".join([run.text for sentence in sentences for run in sentence.runs])
+    # most languages have spaces, and nothing to keep together
+    if final and (text.isascii() or not _any_unspaced(text)):
+        return [Piece(stretch, setting.faces[script]) for script, stretch in split(text.strip(), setting)]
     runs = [run for sentence in sentences for run in sentence.runs if run.text]
     texts = _kept_together(runs)
     text = "".join(texts)
+    if final or not any(run.gap or run.doubt for run in runs):
+        faces = setting.faces
+        return [Piece(stretch, faces[script]) for script, stretch in split(text.strip(), setting)]
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     # where runs that are marked alike end
     marks: list[tuple[int, bool, str]] = []
     position, gap, doubt = 0, False, ""
-    for run, words in () if final else zip(runs, texts, strict=True):
+    for run, words in zip(runs, texts, strict=True):
         if position and (run.gap is not gap or run.doubt != doubt):
             marks.append((position, gap, doubt))
         gap, doubt = run.gap, run.doubt
@@ -159,18 +177,27 @@ def keep_together(text: str) -> str:
 def _kept_together(runs: Sequence[Run]) -> list[str]:
     """Return the text of each run; runs of one name are one."""
     texts = [run.text for run in runs]
+    whole = "".join(texts)
+    if whole.isascii() or not _any_unspaced(whole):
+        return texts
+    if _REPEAT in whole:
+        # the sign that repeats a word is no letter to the dictionaries, which break before it
+        texts = [
+            text.replace(_REPEAT, _JOINER + _REPEAT) if _REPEAT in text[1:] and run.origin.kind not in _KEPT else text
+            for text, run in zip(texts, runs, strict=True)
+        ]
+    found = [place for place, run in enumerate(runs) if run.origin.kind in _KEPT]
     done = 0
-    for place, run in enumerate(runs):
-        origin = run.origin
-        if origin.kind != "name" and origin.kind != "fact":
-            # the sign that repeats a word is no letter to the dictionaries, which break before it
-            if _REPEAT in run.text[1:]:
-                texts[place] = run.text.replace(_REPEAT, _JOINER + _REPEAT)
-        elif place >= done:
-            done = place + 1
-            while done < len(runs) and _same(runs[done].origin, origin):
-                done += 1
-            texts[place:done] = _bound(tuple(texts[place:done]))
+    for place, following in zip(found, (*found[1:], -1), strict=False):
+        if place < done:
+            continue
+        if following != place + 1:
+            texts[place] = keep_together(texts[place])
+            continue
+        origin, done = runs[place].origin, place + 1
+        while done < len(runs) and _same(runs[done].origin, origin):
+            done += 1
+        texts[place:done] = _bound(tuple(texts[place:done]))
     return texts
 
 
@@ -193,7 +220,7 @@ def _bound(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _bind(stretch: str) -> str:
-    limits = [_UNSPACED[name] for name, pattern in _unspaced() if pattern.search(stretch)]
+    limits = [_UNSPACED[script] for script in map(_script, stretch) if script in _UNSPACED]
     if not limits:
         return stretch
     clusters: list[str] = []
@@ -210,9 +237,25 @@ def _bind(stretch: str) -> str:
     return bound
 
 
+@lru_cache(maxsize=1024)
+def _script(sign: str) -> str:
+    """Return the script of RANGES that a sign belongs to, "" for none."""
+    starts, ends, scripts = _table()
+    place = bisect_right(starts, sign) - 1
+    return scripts[place] if place >= 0 and sign <= ends[place] else ""
+
+
 @lru_cache(maxsize=1)
-def _unspaced() -> list[tuple[str, re.Pattern[str]]]:
-    return [(name, re.compile(f"[{RANGES[name]}]")) for name in _UNSPACED]
+def _table() -> tuple[list[str], list[str], list[str]]:
+    found = []
+    for script, ranges in RANGES.items():
+        position = 0
+        while position < len(ranges):
+            wide = ranges[position + 1 : position + 2] == "-"
+            found.append((ranges[position], ranges[position + 2 if wide else position], script))
+            position += 3 if wide else 1
+    starts, ends, scripts = zip(*sorted(found), strict=True)
+    return list(starts), list(ends), list(scripts)
 
 
 def plain(text: str, setting: Typography) -> list[Piece]:
@@ -229,19 +272,29 @@ def block_text(block: Block) -> str:
     return block.text
 
 
-def refuse_controls(draft: Draft) -> None:
+def refuse_controls(draft: Draft, written: str | None = None) -> None:
     """Check that no text of the draft holds a control character, a line break or half a surrogate pair.
 
+    written: all that was made of its text, where that is at hand, and quicker to look at.
     errors: DraftError with a problem for each run, at its line in the form or else in the template.
     """
-    runs = list(draft.runs())
-    if not _CONTROL.search("".join([run.text for run in runs])):
-        runs = []
+    runs = draft.runs() if written is None or _may_control(written) else ()
     problems = [_control(run.text, run.origin.form or run.origin.at) for run in runs if _CONTROL.search(run.text)]
     loose: list[str] = [draft.title, draft.date, *draft.properties.values(), *(block.label for block in draft.blocks)]
     problems += [_control(text, None) for text in loose if _CONTROL.search(text)]
     if problems:
         raise DraftError(problems)
+
+
+def _may_control(text: str) -> bool:
+    """Return False where text holds no control character for sure: its bytes are looked at more quickly than signs."""
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    # the first bytes of U+0080 to 9F, of U+2028 and 2029, of U+FFFE and FFFF
+    rare = b"\xc2" in data or b"\xe2\x80\xa8" in data or b"\xe2\x80\xa9" in data or b"\xef\xbf" in data
+    return rare or len(data.translate(None, _LOW)) != len(data)
 
 
 def _control(text: str, where: Place | None) -> Problem:
@@ -271,10 +324,12 @@ def _strong(
     order = (own, *(name for name in faces if name != own))
     classes = dict.fromkeys(order, "")
     for script, ranges in RANGES.items():
-        owner = next((name for name in order if script in (name, *FAMILIES.get(name, ()))), own)
-        classes[owner] += ranges
+        owner = next((name for name in order if script in (name, *FAMILIES.get(name, ()))), None)
+        if owner:
+            classes[owner] += ranges
     names = tuple(name for name in order if classes[name] and name != own)
-    native = f"[{classes[own]}]" if classes[own] else "(?!)"
-    others = "".join(classes[name] for name in names)
+    # letters of scripts without a face are set in the document's own
+    native = rf"[{classes[own]}]|[^\W\d_]" if classes[own] else r"[^\W\d_]"
     words = "|".join(f"([{classes[name]}]+)" for name in names)
+    others = "".join(classes[name] for name in names)
     return re.compile(native), re.compile(f"[{others}]" if others else "(?!)"), re.compile(words or "(?!)"), names
