@@ -15,6 +15,7 @@ class Face:
     lang: BCP 47 tag put on the script's runs, with region ("km-KH").
     body, heading: font families, the wanted one first, the rest as fallbacks for pages.
     bold: False where the heading face has no bold and must never be made bold (Muol faces).
+    embed: an openly licensed family that a Word file may bring along, "" for none.
     """
 
     script: str
@@ -23,6 +24,7 @@ class Face:
     body: tuple[str, ...]
     heading: tuple[str, ...]
     bold: bool = True
+    embed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,6 +306,7 @@ def _typography(top: Map, tag: str, file: str) -> Typography:
                 _list(face.get("body")),
                 _list(face.get("heading")),
                 _text(face.get("bold")) != "false",
+                _text(face.get("embed")),
             )
     digits = top.get("digits")
     return Typography(

@@ -58,6 +58,8 @@ PDF_ENGINES: Mapping[str, str] = {"typst": "pdf", "libreoffice": "pdf-libreoffic
 
 WRITERS: Mapping[str, Writer] = {
     **{name: renderer.render for name, renderer in RENDERERS.items()},
+    # a Word file with its faces inside
+    "docx-fonts": _late("embed", "render"),
     "pdf": _late("pdf", "render"),
     "pdf-libreoffice": _late("engines", "libreoffice"),
     "pdf-chromium": _late("engines", "chromium"),
