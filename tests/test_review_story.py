@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from wordlike import Doc, deleted, inserted
 
 from drafter.cli import main
 from drafter.render import RENDERERS
@@ -79,12 +80,20 @@ def test_the_story(story):
     runs = [run for block in blocks for sentence in block["sentences"] for run in sentence["runs"]]
     assert "".join(run["text"] for run in runs if run["origin"]["kind"] == "override") in text
 
-    # a proposal is taken over
-    story.last = story.tell(yui)[0][0].split()[0]
-    assert f"proposal {story.last} by TANAKA Yui" in story.drafter(f"drafter review show FORM {ROW} --lang ja")[0]
-    found = story.tell(vanna)
-    words = shlex.split(yui[0])[-1]
+    # a sentence is changed in Word, and what came back is taken over
+    words = "また、両国間の文化交流の更なる拡大を支持しました。"
+    story.drafter(yui[0])
+    (file,) = Path("for-yui").iterdir()
+    changed = Doc(file.read_bytes())
+    changed.change(ROW, "への支持を表明しました", deleted("への支持を表明しました"), inserted("を支持しました"))
+    file.write_bytes(changed.data())
+    came = story.drafter(yui[1])
+    assert f"ja {ROW} proposed: for the sentence" in came[0] and "recorded by TANAKA Yui (claimed)" in came[0]
+    told = story.drafter(vanna[0])[0]
+    story.last = re.search("proposal ([0-9a-f]+) by TANAKA Yui", told)[1]
+    found = story.tell(vanna[1:])
     assert f"to edit: {words}" in story.drafter(f"drafter review show FORM {ROW} --lang ja")[0]
+    assert Path("names.docx").read_bytes()[:2] == b"PK"
 
     # the office has confirmed the names; two stand in the form
     doubted = [line for line in found[1][1].splitlines() if line.endswith("[unconfirmed]")]
