@@ -254,3 +254,12 @@ def test_a_fact_that_reads_as_another_one(tag, value):
         drafts = {tag: replace(draft, blocks=(*draft.blocks, block))}
         problems = check(releases().plan, drafts, {tag: locale})
         assert len([p for p in problems if p.rule == "fact-misread"]) == count
+
+
+def test_a_list_is_not_lost_while_the_text_that_holds_it_is_untranslated(tmp_path):
+    form = tmp_path / FORM.name
+    text = FORM.read_text(encoding="utf-8").replace("enhance cooperation in the security field", "enhance many fields")
+    form.write_text(text, encoding="utf-8")
+    problems = make_releases(form, (), load_office(ROOT)).problems
+    assert "clause-missing" in {p.rule for p in problems}
+    assert [p for p in problems if p.grade == Grade.BLOCKER] == []

@@ -86,10 +86,15 @@ def clause_lost(checked: Checked) -> Iterator[Problem]:
                 continue
             printed = {run.origin.form for run in there}
             names = {run.origin.ref for run in there}
+            gaps = {run.origin.form for run in there if run.gap}
+            # the items of a list are not there while the text that holds it is a gap, which is reported as such
+            held = any(slot.section == "list" for c in statement.clauses() if c.where in gaps for slot in c.slots)
             lost = [
                 (clause.where, clause.key)
                 for clause in statement.clauses()
-                if clause.where not in printed and not {slot.where for slot in clause.slots} & printed
+                if clause.where not in printed
+                and not {slot.where for slot in clause.slots} & printed
+                and not (held and clause.kind == "item")
             ]
             for use in statement.acts:
                 beside = (use.degree, use.company)
