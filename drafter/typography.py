@@ -36,6 +36,7 @@ class Typography:
     align: "left" or "both"; Khmer never "both" (LibreOffice lets signs drift off their letters).
     indent: first-line indent of paragraphs in ems. leading: line height of pages as a factor.
     draft_mark: what a document that is not final says of itself, in the language.
+    words: True puts U+200B between words, where a splitter for the script is installed.
     digits: the ten digits for page numbers. wide: sentence marks that bring their own space ("。").
     """
 
@@ -47,6 +48,7 @@ class Typography:
     leading: float
     draft_mark: str
     digits: str = "0123456789"
+    words: bool = False
 
     @property
     def lang(self) -> str:

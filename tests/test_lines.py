@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from conftest import tool
-from test_render import SETTINGS, origin, sample, sentence
+from test_render import SETTINGS, origin, problems, sample, sentence
 
 from drafter.draft import Block, Origin, Run, Sentence
-from drafter.render import PDF_ENGINES, WRITERS
+from drafter.render import PDF_ENGINES, RENDERERS, WRITERS
 from drafter.render.scripts import UNSEEN, keep_together
+from drafter.render.words import SPLITTERS
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 SIZES = [18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 30]  # half-points
@@ -61,6 +62,40 @@ def test_what_is_copied_on_holds_no_joiner(format):
         assert JOINER not in data.decode()
     plain = data.split(b"Content-Type: text/html")[0]
     assert JOINER.encode() not in plain
+
+
+BROKEN = replace(SETTINGS["km"], words=True)
+
+
+def test_words_are_parted_where_the_language_asks_for_it_and_names_are_not():
+    draft = sample("km", final=True, blocks=(names(),))
+    page = WRITERS["html"](draft, BROKEN, None).decode().partition("</head>")[2]
+    assert page.translate(UNSEEN) == WRITERS["html"](draft, SETTINGS["km"], None).decode().partition("</head>")[
+        2
+    ].translate(UNSEEN)
+    assert "កិច្ចប្រជុំ\u200bពិគ្រោះយោបល់" in page and page.count("\u200b") > 100
+    for name in KHMER_NAMES:
+        assert keep_together(name) in page and "\u200b" not in keep_together(name)
+    # only between letters: no line may begin with a sign or end before a space
+    assert all("\u1780" <= after <= "\u17b3" for after in re.findall("\u200b(.)", page)) and " \u200b" not in page
+
+
+@pytest.mark.parametrize("format", ["txt", "md", "json"])
+def test_what_is_copied_on_holds_no_break_either(format):
+    draft = sample("km", final=True, blocks=(names(),))
+    assert WRITERS[format](draft, BROKEN, None) == WRITERS[format](draft, SETTINGS["km"], None)
+
+
+def test_a_word_file_with_breaks_reads_as_the_draft():
+    made = [WRITERS["docx"](sample("km"), setting, letterhead(22)) for setting in (BROKEN, SETTINGS["km"])]
+    assert made[0] != made[1] and RENDERERS["docx"].outline(made[0]) == RENDERERS["docx"].outline(made[1])
+
+
+def test_a_missing_splitter_is_told(monkeypatch):
+    monkeypatch.setitem(SPLITTERS, "Khmr", ("no_such_splitter", "\u1780", "\u17b3"))
+    draft = sample("km", final=True, blocks=(Block("paragraph", (sentence("ភាគីទាំងពីរបានព្រមព្រៀងគ្នា"),)),))
+    (problem,) = problems(WRITERS["html"], draft, BROKEN, None)
+    assert problem.rule == "words-missing" and "no_such_splitter" in problem.text and "words" in problem.advice
 
 
 KHMER_NAMES = (

@@ -318,6 +318,7 @@ def _typography(top: Map, tag: str, file: str) -> Typography:
         float(_text(node.get("leading")) or 1.5),
         _text(node.get("draft_mark")),
         _text(digits.get("write")) if isinstance(digits, Map) else "0123456789",
+        _text(node.get("words")) == "true",
     )
 
 

@@ -125,7 +125,8 @@ def split(text: str, setting: Typography) -> Iterator[tuple[str, str]]:
 def pieces(sentences: Iterable[Sentence], setting: Typography, *, final: bool) -> list[Piece]:
     """Return a paragraph's text without outer spaces, in as few pieces as faces and marks allow; finals have no marks.
 
-    U+2060 stands inside names and facts where a line must not break; `UNSEEN` takes it out again.
+    U+2060 stands inside names and facts where a line must not break, U+200B between words where the language asks for
+    it; `UNSEEN` takes them out again.
     """
     sentences = tuple(sentences)
     text = "".join([run.text for sentence in sentences for run in sentence.runs])
@@ -133,6 +134,10 @@ def pieces(sentences: Iterable[Sentence], setting: Typography, *, final: bool) -
     if final and (text.isascii() or not _any_unspaced(text)):
         return [Piece(stretch, setting.faces[script]) for script, stretch in split(text.strip(), setting)]
     runs = [run for sentence in sentences for run in sentence.runs if run.text]
+    if setting.words:
+        from drafter.render.words import add_breaks
+
+        runs = add_breaks(runs, setting.script, _KEPT)
     texts = _kept_together(runs)
     text = "".join(texts)
     if final or not any(run.gap or run.doubt for run in runs):
