@@ -14,6 +14,8 @@ from drafter.frozen import dataclass
 from drafter.prepared import WITHOUT, Store, from_bytes, to_bytes
 from drafter.problem import DraftError, Grade, Place, Problem
 
+# their, this assistance: what a language may say without a word for it
+OPTIONAL = re.compile(r"own|actor_own|whom_own|this_\w+")
 SLOT = re.compile(r"\{(\w+)(?:\|(\w+))?\}")
 
 
@@ -122,8 +124,9 @@ def _parse(data: bytes, name: str) -> tuple[list[Row], tuple[Problem, ...]]:
 
 def slot_problems(key: str, text: str, where: Place) -> list[Problem]:
     """Compare the slots of a translation with those of its text, by name, as multisets; forms may differ."""
-    wanted = sorted(name for name, _ in SLOT.findall(key))
     there = sorted(name for name, _ in SLOT.findall(text))
+    wanted = sorted(name for name, _ in SLOT.findall(key))
+    wanted = [name for name in wanted if name in there or not OPTIONAL.fullmatch(name)]
     problems = []
     stray = re.search(r"[{}]", SLOT.sub("", text))
     if wanted != there or stray:

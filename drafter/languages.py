@@ -56,11 +56,12 @@ NEEDED = (
     "where",
     "when",
     "sharing",
+    "pronouns",
     "ladder",
     "checks",
 )
 # sections whose every entry of the directory wants a name in every language
-NAMED = ("countries", "moods", "degrees", "links", "groups", "nouns", "currencies", "kinds")
+NAMED = ("countries", "moods", "degrees", "links", "groups", "nouns", "things", "currencies", "kinds")
 # keys of `checks` that hold a pattern
 PATTERNS = ("avoid", "unless", "ends", "sentence", "letters")
 # keys that hold rules for the machine and cite nothing

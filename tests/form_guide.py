@@ -45,6 +45,7 @@ PLACES = {
     ),
     "item": ("Entries of a list", "Instead of a text in a list, where not everybody prints it."),
     "picture": ("Photographs", "A dash each under `pictures:`."),
+    "group": ("Groups", "Under `groups:`, each below an id of your own; the id acts as `who`."),
     "section": ("Paragraphs", "A dash each under `body:`."),
     "statement": ("Statements", "A dash each under `say:`. One statement has one act, or a `text`."),
     "reply": ("Replies", "Under a statement's `reply:`; printed right after it, `In response, …`."),
@@ -107,6 +108,9 @@ Names stand in angle brackets too, by their id: `<home>` and `<partner>`, a coun
 forms, `<partner.adjective>`; `<list>` is the statement's `list:`, `<list.sectors>` the list `sectors` under its
 `lists:`, `<list.numbered>` and `<list.sectors.numbered>` the same with (i), (ii) before the items, as
 the language counts.
+
+`<own>` says whose something is, of whoever acts, `<whom.own>` of whoever is addressed: his, her, its, their.
+`<this.assistance>` points at something earlier. A translation may leave these out.
 """
 REFUSALS = """\
 Every problem is named with its line and column, all at once. *Schema* says whether the JSON Schema sees it as well,

@@ -42,7 +42,11 @@ def fact_lost(checked: Checked) -> Iterator[Problem]:
             for clause in clauses:
                 for slot in clause.slots:
                     # a clause that is a gap is reported as such; an event is told by its parts
-                    if slot.section in ("list", "events") or slot.where in gaps or _stands(slot, there, checked.plan):
+                    if (
+                        slot.section in ("list", "events", "pronouns", "things")
+                        or slot.where in gaps
+                        or _stands(slot, there, checked.plan)
+                    ):
                         continue
                     if missing and clause.key in missing:
                         continue

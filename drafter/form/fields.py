@@ -16,6 +16,8 @@ from drafter.problem import Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq
 
 SIDES = ("home", "partner")
+# whose: of whoever acts, of whoever is addressed
+PRONOUNS = ("own", "actor.own", "whom.own")
 # shapes of values that a form can't be read without
 FIRM = ("text", "number", "day", "choice", "id", "ids", "who", "tags")
 # sections of the directory -> one of them, in a message
@@ -77,6 +79,8 @@ class Fields:
         for section in ("terms", "people", "events"):
             self.referable.update(dict.fromkeys(self.ids[section], section))
         self.referable.update(dict.fromkeys((*SIDES, "pair"), "sides"))
+        self.referable.update(dict.fromkeys(PRONOUNS, "pronouns"))
+        self.referable.update({f"this.{id}": "things" for id in self.section("things")})
 
     def own(self, table: str) -> dict[str, Place]:
         """Return the form's own ids under a key, with their places."""

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from drafter.directory import STATES, Name, Person, Post, read_name
-from drafter.form.fields import Fields
-from drafter.form.statements import WHO
+from drafter.form.fields import PRONOUNS, Fields
+from drafter.form.statements import NOBODY, WHO
 from drafter.form.tables import keys
 from drafter.form.text import did_you_mean
 from drafter.problem import Grade
 from drafter.tree import Map, Node, Scalar, Seq
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
-_RESERVED = (*WHO, "both", "each_other", "list", "pair")
+_RESERVED = (*WHO, *PRONOUNS, NOBODY, "both", "each_other", "list", "pair")
 
 
 def read_entries(
@@ -39,7 +39,7 @@ def _own_id(fields: Fields, id: Scalar, name: str) -> None:
     taken = next(
         (
             section
-            for section in ("countries", "places", "bodies", "terms", "people", "events")
+            for section in ("countries", "places", "bodies", "terms", "people", "events", "groups")
             if name != "editions" and section != name and id.text in {**fields.section(section), **fields.own(section)}
         ),
         "",
@@ -136,6 +136,12 @@ def read_terms(fields: Fields, node: Node | None) -> dict[str, dict[str, Name]]:
         fields.choice(found.get("kind"), "kind", keys("term")["kind"].of)
         names[id.text] = _names(fields, found.get("name"), "terms", id)
     return names
+
+
+def read_groups(fields: Fields, node: Node | None) -> dict[str, dict[str, Name]]:
+    """Return the names of the form's groups: id -> language -> name."""
+    rows = read_entries(fields, node, "groups", "group")
+    return {id.text: _names(fields, found.get("name"), "groups", id) for id, _, found in rows}
 
 
 def _names(fields: Fields, node: Node | None, section: str, owner: Scalar) -> dict[str, Name]:

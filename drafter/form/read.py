@@ -11,7 +11,7 @@ from drafter.facts import Duration, Month, Spot, Time, Year, read_day
 from drafter.form.editions import known_ids, read_editions, read_embargo, read_pictures, read_texts, relative_days
 from drafter.form.fields import SIDES, Fields
 from drafter.form.model import Clause, Event, MeetingSummary, Release, Section
-from drafter.form.people import read_entries, read_people, read_terms
+from drafter.form.people import read_entries, read_groups, read_people, read_terms
 from drafter.form.statements import items_left, read_body, read_who
 from drafter.form.tables import RELATIONS, ROLES, VERSION, keys
 from drafter.form.text import nearest
@@ -54,7 +54,7 @@ def read_record(fields: Fields) -> MeetingSummary:
         release,
         events,
         people,
-        {"people": names, "terms": terms},
+        {"people": names, "terms": terms, "groups": read_groups(fields, top.get("groups"))},
         sections,
         fields.id_of(top.get("contact"), "contact", "contacts"),
         top["contact"].where if "contact" in top else None,

@@ -16,7 +16,7 @@ from drafter.form.text import NUMBERED, PENDING, did_you_mean
 from drafter.problem import Grade
 from drafter.tree import Map, Node, Scalar, Seq, plain
 
-GROUPS = ("delegation",)
+GROUPS = ("delegation", "government")
 NOBODY = "nobody"
 # what a statement may be instead of an act
 TEXTS = ("text", "quote", "background")
@@ -523,13 +523,14 @@ def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:
         *(("each_other",) if key not in ("who", "on_behalf_of") else ()),
         *fields.ids["people"],
     )
+    groups = fields.own("groups")
     others = tuple(id for section in ACTING for id in fields.ids.get(section, fields.section(section)))
     ids: list[str] = []
     for item in node.items if isinstance(node, Seq) else (node,):
         text = fields.text(item, key)
         if not text:
             continue
-        if text not in allowed and text not in others:
+        if text not in allowed and text not in others and text not in groups:
             # free text where somebody is meant is the usual slip of an act about a person
             fields.lost.add(text)
             hint = did_you_mean(text, allowed) or "write both, home, partner, home.delegation or the id of a person"

@@ -73,6 +73,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("events", "entries", "what happened, each with an id of your own", "event", True),
         Key("people", "entries", "people who are not in the office's directory yet", "person"),
         Key("terms", "entries", "named things of this meeting only", "term"),
+        Key("groups", "entries", "people who act together, under one name: the ministers of the region", "group"),
         Key("editions", "entries", "the same record for other readers, each with an id of your own", "edition"),
         Key("body", "list", "the text: one dash is one paragraph", "section", True),
         Key("pictures", "list", "photographs, after the text", "picture"),
@@ -167,7 +168,13 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("next_of", "id", "it is the next of its series, after this event", "events"),
     ),
     "person": (
-        Key("name", "names", "the name in each language, in parts: {family: CHEA, given: Kimtha}", "people", True),
+        Key(
+            "name",
+            "names",
+            "the name in each language, in parts: {family: CHEA, given: Kimtha}; `description` for who has no post",
+            "people",
+            True,
+        ),
         Key("country", "id", "whose official the person is", "countries", True, "KH"),
         Key("gender", "choice", "m, f or unknown; decides His or Her", ("m", "f", "unknown"), True, "f"),
         Key("posts", "list", "the posts held, the highest first; left out only beside standing or spouse_of", "post"),
@@ -191,6 +198,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("kind", "choice", "what it is", TERM_KINDS, True, "document"),
         Key("name", "names", "its name in each language", "terms", True),
     ),
+    "group": (Key("name", "names", "its name in each language, with its article", "groups", True),),
     "section": (
         Key("at", "id", "which event the paragraph tells of", "events"),
         Key("topic", "clause", "opens the paragraph: On trade and investment, …", example="trade and investment"),

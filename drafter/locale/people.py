@@ -80,6 +80,8 @@ def write_person(
     row = decide(locale, "mentions", known, plan.directory.ranks)
     title = honorific(person, plan, locale, mention)
     parts = _parts_of(person, plan, locale, known, name, title, where)
+    if known["posts"] == "0" and (said := _part(name, "description", where)):
+        parts["posts"] = parts["all_posts"] = said
     close = row.text("close")
     pattern = row.text()
     apposition = close and any(parts[part] for part in ("posts", "all_posts", "spouse") if "{" + part + "}" in pattern)

@@ -274,7 +274,12 @@ class ActorValue(Value):
         if id in ("both", "each_other"):
             return side_runs(id, id, ink, self.who.where)
         if side in ink.plan.summary.sides:
+            body = f"{ink.plan.side_country(side).lower()}.{group}"
+            if ink.plan.directory.find("bodies", body):
+                return NameValue("bodies", body, self.who.where).write("actor", ink)
             return side_runs(side, group or "side", ink, self.who.where)
+        if id in ink.plan.summary.names.get("groups", {}):
+            return NameValue("groups", id, self.who.where).write("form", ink)
         person = ink.plan.summary.people.get(id)
         if person is None:
             section = ink.plan.directory.section_of(id) or "terms"
@@ -308,6 +313,8 @@ class ActorValue(Value):
             return Choice("plural", NUMBERS)
         if self._people():
             return Choice("singular", NUMBERS)
+        if self.who.ids[0] in self.plan.summary.names.get("groups", {}):
+            return Choice("plural", NUMBERS)
         side, _, group = self.who.ids[0].partition(".")
         if self.kind in ("other", "nobody"):
             return Choice("singular", NUMBERS)
@@ -649,13 +656,17 @@ def _titled(runs: list[Run], rule: Rule) -> list[Run]:
 
 @dataclass(frozen=True, slots=True)
 class ClauseValue(Value):
-    """Free text: as typed in the form's language, or its translation, with the slots written by rule."""
+    """Free text: as typed in the form's language, or its translation, with the slots written by rule.
+
+    told: who acts and who is addressed, for <own> and <whom.own>.
+    """
 
     clause: Clause
     plan: Plan
     locale: Locale
     items: tuple[Clause, ...] = ()
     lists: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
+    told: tuple[Who | None, Who | None] = (None, None)
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         clause = self.clause
@@ -711,11 +722,24 @@ class ClauseValue(Value):
     def _words(self, text: str, at: Place, doubt: str) -> Run:
         return Run(text, Origin("clause", at, self.clause.where, f"{self.clause.kind}:{self.clause.key}"), doubt=doubt)
 
+    def _own(self, slot: Slot, ink: Ink) -> list[Piece]:
+        """Whose it is, by the rule `pronouns.own`: his, her, its, their."""
+        who = self.told[1 if slot.id.startswith("whom") else 0]
+        actor = ActorValue(who, self.plan, self.locale) if who else None
+        plural = actor is None or actor.number == "plural"
+        person = actor is not None and actor.kind == "people"
+        # of a person whose gender is not known, the plural
+        key = "plural" if plural or (person and not actor.gender) else str(actor.gender) if person else "singular"  # type: ignore[union-attr]
+        return [*fill(ink.locale.rule("pronouns", "own"), {}, slot.where, key)]
+
     def _slot(self, slot: Slot, form: str, ink: Ink) -> list[Piece]:
         if slot.section == "list":
             items = self.items if slot.id == "list" else self.lists.get(slot.id, ())
             kind = items[0].kind if items else ""
-            return ListValue(tuple(ClauseValue(item, self.plan, self.locale) for item in items), kind).write(form, ink)
+            values = (ClauseValue(item, self.plan, self.locale, told=self.told) for item in items)
+            return ListValue(tuple(values), kind).write(form, ink)
+        if slot.section == "pronouns":
+            return self._own(slot, ink)
         return slot_value(slot, self.plan, self.locale).write(form, ink)
 
 
@@ -758,6 +782,8 @@ def _value_of(slot: Slot, plan: Plan, locale: Locale) -> Value:
         return PersonValue(plan.summary.people[slot.id], slot.where, plan, locale)
     if slot.section == "events":
         return EventValue(plan.event(slot.id), plan, locale, slot.where)
+    if slot.section == "things":
+        return NameValue("things", slot.id.removeprefix("this."), slot.where, ("this",))
     return NameValue(slot.section, slot.id, slot.where)
 
 
@@ -803,10 +829,11 @@ def clause_list(
     locale: Locale,
     items: tuple[Clause, ...] = (),
     lists: Mapping[str, tuple[Clause, ...]] = NO_LISTS,
+    told: tuple[Who | None, Who | None] = (None, None),
 ) -> Value:
     """Return clauses as one value: a single one as it is, several as a list.
 
-    items, lists: what stands where a clause says <list>, and <list.name>.
+    items, lists: what stands where a clause says <list>, and <list.name>. told: who acts and who is addressed.
     """
-    values = tuple(ClauseValue(clause, plan, locale, items, lists) for clause in clauses)
+    values = tuple(ClauseValue(clause, plan, locale, items, lists, told) for clause in clauses)
     return values[0] if len(values) == 1 else ListValue(values, clauses[0].kind)

@@ -82,7 +82,10 @@ class ActView(View):
         return self._clauses(self.use.modifiers.get(kind, ())) if told else ""
 
     def _clauses(self, clauses: tuple[Clause, ...]) -> Value | str:
-        return clause_list(clauses, self.plan, self.locale, self.use.items, self.use.lists) if clauses else ""
+        if not clauses:
+            return ""
+        told = (self.told.who, self.use.whom)
+        return clause_list(clauses, self.plan, self.locale, self.use.items, self.use.lists, told)
 
     @property
     def id(self) -> Choice:
@@ -285,7 +288,8 @@ class StatementView(View):
     )
 
     def _clause(self, clause: Clause | None) -> Value | str:
-        return ClauseValue(clause, self.plan, self.locale) if clause else ""
+        told = (self.told.statement.who, None)
+        return ClauseValue(clause, self.plan, self.locale, told=told) if clause else ""
 
     def _related(self, relation: str) -> Value | str:
         if self.told.relation != relation:
