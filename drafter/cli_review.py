@@ -44,6 +44,8 @@ def status(arguments: argparse.Namespace) -> int:
         for one in review.of((tag,)):
             if one.state != "approved":
                 print(f"  {tell.line(one)}")
+            for line in tell.offered(review, one):
+                print(f"    {one.segment.key} is corrected; {line}")
     return 1 if tell_problems(review.faults) else 0
 
 

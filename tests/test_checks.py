@@ -216,6 +216,21 @@ def test_nothing_fires_falsely_over_the_catalogues(path):
     assert all(not slot_problems(key, t.text, t.where) for (_, key), t in catalogue.items())
 
 
+def test_a_language_adds_to_a_check_by_data_alone(tmp_path):
+    path = tmp_path / "locales" / "en" / "locale.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "checks:\n  spellings:\n    blueprint: {avoid: '\\bblue print\\b', write: blueprint, source: a test}\n"
+        "  address:\n    readers: {avoid: '\\breaders\\b', say: nobody is spoken to, source: a test}\n",
+        encoding="utf-8",
+    )
+    text = "The readers agreed on a blue print for tourism."
+    for locale, wanted in ((OFFICE.locale("en"), []), (load_office(ROOT, home=tmp_path).locale("en"), [1, 1])):
+        found = check(plan(), {"en": draft("en", text)}, {"en": locale})
+        assert [len([p for p in found if p.rule == rule]) for rule in ("spelling", "address") if wanted] == wanted
+        assert wanted or not {"spelling", "address"} & {p.rule for p in found}
+
+
 def test_the_page_of_checks_is_made_from_the_table():
     page = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
     rows = [f"| `{entry.id}` | {entry.grade.name.lower()} | {entry.says} |" for entry in CHECKS]

@@ -180,3 +180,26 @@ def test_an_approval_that_is_killed_is_there_whole_or_not_at_all(step, run, tmp_
     assert run("verify")[0] == 0
     assert main(words) == 0 and run("verify")[0] == 0
     assert {one["state"] for one in json.loads(run("show", "headline.1", "--json")[1])["segments"]} == {"in review"}
+
+
+WRITES = "write,pwrite64,fsync,fdatasync,link,linkat,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat"
+
+
+@pytest.mark.full
+def test_an_approval_killed_at_every_write_is_there_whole_or_not_at_all(run, tmp_path):
+    """Killed at the first, second, … call that writes anything, until none is left."""
+    words = ["review", "approve", FORM, "headline.1", "--as", "LY Borey", *OFFICE]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    states = set()
+    for when in range(1, 100):
+        shutil.rmtree("office/releases", ignore_errors=True)
+        command = [tool("strace"), "-f", "-qq", "-o", os.devnull, "-e", f"inject={WRITES}:signal=KILL:when={when}"]
+        done = subprocess.run(
+            [*command, sys.executable, "-m", "drafter", *words], env=environment, capture_output=True, check=False
+        )
+        assert run("verify")[0] == 0
+        states.add(json.loads(run("show", "headline.1", "--json")[1])["segments"][0]["state"])
+        if done.returncode == 0:
+            break
+        assert done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), done.stderr
+    assert when > 8 and states == {"draft", "in review"}

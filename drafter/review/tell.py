@@ -46,6 +46,13 @@ def line(one: Standing) -> str:
     return f"{one.segment.key} {one.state}: {words}" + "".join(f"\n    {note}" for note in notes)
 
 
+def offered(review: Review, one: Standing) -> Iterator[str]:
+    """Yield what would have to change so that every release reads as a correction does: for the protocol officer."""
+    if one.override:
+        for where, what in offers(review.made_of(one.segment), one.override.body["text"], review.plan):
+            yield f"to change it for every release: {what}, {where.file}:{where.line}"
+
+
 def shown(review: Review, one: Standing) -> Iterator[str]:
     """Yield all there is to know of a segment, line by line."""
     name = review.reviewers.name
@@ -66,8 +73,7 @@ def shown(review: Review, one: Standing) -> Iterator[str]:
         made = review.made_of(segment)
         yield f"  corrected for this release by {name(one.override.body['author'])}: {one.override.body['reason']}"
         yield f"  was: {made.text}"
-        for where, what in offers(made, one.override.body["text"], review.plan):
-            yield f"  to change it for every release: {what}, {where.file}:{where.line}"
+        yield from (f"  {line}" for line in offered(review, one))
     for event in one.proposals:
         said = f"{event.body['text']} {event.body['reason']}".rstrip()
         yield f"  proposal {event.id[:SHORT]} by {who(review, event)}: {said}"
@@ -136,6 +142,7 @@ def data(review: Review, found: Sequence[Standing]) -> dict[str, object]:
                 "approvals": [event.id for event in one.approvals],
                 "proposals": [event.id for event in one.proposals],
                 "override": one.override.id if one.override else "",
+                "offers": list(offered(review, one)),
                 "emergency": one.emergency,
                 "conflicts": list(one.conflicts),
             }
