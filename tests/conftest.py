@@ -44,6 +44,17 @@ def tool(name: str) -> str:
     return path
 
 
+def office_python() -> str:
+    """Return a Python that can drive LibreOffice; skip the test where there is none."""
+    tool("soffice")
+    # Debian's own Python has the module; the one that runs the tests may be another one
+    for name in dict.fromkeys(("/usr/bin/python3", shutil.which("python3") or "")):
+        if name and subprocess.run([name, "-c", "import uno"], capture_output=True, check=False).returncode == 0:
+            return name
+    _skip({"python with uno": "python3-uno"})
+    raise AssertionError
+
+
 def _skip(lacking: dict[str, str]) -> None:
     _missing.update(lacking)
     pytest.skip("not installed: " + ", ".join(lacking))
