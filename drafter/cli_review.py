@@ -316,7 +316,6 @@ def take_in(arguments: argparse.Namespace) -> int:
     """
     from drafter.review import tell
     from drafter.review.incoming import compare, open_returned
-    from drafter.review.log import record as keep
     from drafter.review.service import now, open_review
 
     file = Path(arguments.file)
@@ -325,20 +324,19 @@ def take_in(arguments: argparse.Namespace) -> int:
     office = open_office(arguments, [form.as_posix()])
     # as always in that language, also where it is not published
     review = open_review(form, office, office.home, tags=tuple(tag for tag in opened.tags if tag in office.tags))
-    found = compare(review, opened, review.reviewers.find(arguments.person), now())
-    if arguments.json:
-        print(json.dumps(tell.incoming_data(found), ensure_ascii=False, indent=1))
-    else:
+    person = review.reviewers.find(arguments.person)
+    found = compare(review, opened, person, now())
+    if not arguments.json:
         for line in tell.incoming(found):
             print(line)
-    if not arguments.dry_run:
-        known = list(review.events)
-        for event in found.events:
-            known.append(keep(review.log, event, known))
-        if not arguments.json:
-            print(f"{len(found.events)} recorded by {review.reviewers.find(arguments.person).name} (claimed)")
-    elif not arguments.json:
+    events = () if arguments.dry_run else found.events
+    ids = {event.id: kept.id for event, kept in zip(events, _keep(review, events, arguments.json), strict=True)}
+    if arguments.json:
+        print(json.dumps(tell.incoming_data(found, ids), ensure_ascii=False, indent=1))
+    elif arguments.dry_run:
         print("nothing recorded")
+    else:
+        print(f"{len(ids)} recorded by {person.name} (claimed)")
     return 1 if found.open else 0
 
 
@@ -436,7 +434,8 @@ def _one(arguments: argparse.Namespace, thorough: bool = False) -> tuple[Review,
     return review, person, found[0]
 
 
-def _keep(review: Review, events: Sequence[Event], quiet: bool = False) -> None:
+def _keep(review: Review, events: Sequence[Event], quiet: bool = False) -> list[Event]:
+    """Record events and tell each; return them as they were recorded."""
     from drafter.review import tell
     from drafter.review.log import record
 
@@ -445,6 +444,7 @@ def _keep(review: Review, events: Sequence[Event], quiet: bool = False) -> None:
         known.append(record(review.log, event, known))
         if not quiet:
             print(f"{known[-1].id[: tell.SHORT]} {tell.who(review, event)}: {tell.said(event)}")
+    return known[len(review.events) :]
 
 
 def _exported(review: Review, office: Office, tags: Sequence[str], to: str) -> Iterator[tuple[str, bytes]]:

@@ -900,6 +900,7 @@ def test_out_to_word_and_back_by_the_commands(form, capsys, monkeypatch):
     assert "ja exchange proposed: for the clause" in out and "5 same" in out
     assert command(*words, "--json") == 1
     told = json.loads(capsys.readouterr().out)
+    assert {one["id"] for one in told["found"] if one["id"]} == {event.id for event in look(form).events} != set()
     assert told["tracked"] and [one["event"] for one in told["found"] if one["kind"] == "proposed"] == ["propose"]
     assert command("show", form.name, "exchange", "--lang", "ja") == 0
     out = capsys.readouterr().out

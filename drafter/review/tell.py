@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from drafter.review.incoming import KINDS, Incoming
 from drafter.review.log import Event
@@ -101,8 +101,11 @@ def incoming(found: Incoming) -> Iterator[str]:
     yield f"{found.name}, edited {recorded}: {said or 'nothing came back'}"
 
 
-def incoming_data(found: Incoming) -> dict[str, object]:
-    """Return what a file that came back says as plain data: docs/contracts.md."""
+def incoming_data(found: Incoming, ids: Mapping[str, str]) -> dict[str, object]:
+    """Return what a file that came back says as plain data: docs/contracts.md.
+
+    ids: of the events as they were made -> as they were recorded.
+    """
     return {
         "file": found.name,
         "tracked": found.tracked,
@@ -116,6 +119,7 @@ def incoming_data(found: Incoming) -> dict[str, object]:
                 "now": one.now,
                 "note": one.note,
                 "event": one.event.kind if one.event else "",
+                "id": ids.get(one.event.id, "") if one.event else "",
             }
             for one in found.found
         ],
