@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from icu4py.messageformat import MessageFormat
 
 from drafter.calendars import era_day
 from drafter.facts import (
@@ -262,6 +263,8 @@ def test_two_days_apart_the_day_is_said() -> None:
         ("ja", "number", ["1", "2", "3"]),
         ("ja", "bracket", ["（1）", "（2）", "（3）"]),
         ("ja", "letter", ["ア", "イ", "ウ"]),
+        ("ja", "roman", ["一", "二", "三"]),
+        ("km", "roman", ["(i)", "(ii)", "(iii)"]),
     ],
 )
 def test_enumerators(tag: str, style: str, labels: list[str]) -> None:
@@ -514,6 +517,21 @@ def test_parts_read_back(tag: str, day: date, part: str, months: int) -> None:
     back(YearPart(day.year, "first_months", months), tag, "article")
     back(YearPart(day.year, "half", 1 + months % 2), tag, "article")
     back(YearPart(day.year, "quarter", 1 + months % 4), tag, "article")
+
+
+CHANGES = [date(1912, 7, 30), date(1926, 12, 25), date(1989, 1, 8), date(2019, 5, 1)]
+
+
+def test_days_of_an_era_as_icu_writes_them() -> None:
+    """Every fifth day from the Gregorian calendar's first to 2035, and all days around a change of era."""
+    first = date(1873, 1, 1)
+    days = {first + timedelta(n) for n in range(0, (date(2035, 12, 31) - first).days, 5)}
+    days |= {change + timedelta(n) for change in CHANGES for n in range(-10, 11)}
+    icu = MessageFormat("{day, date, long}", "ja_JP@calendar=japanese")
+    assert len(days) > 11_000
+    for day in sorted(days):
+        written = "".join(run.text for run in write_fact(Date(day), LOCALES["ja"], "era", None))
+        assert written == icu.format({"day": day}), day
 
 
 @settings(deadline=None, max_examples=200)
