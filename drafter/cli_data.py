@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drafter.cli_office import add_new_language, add_office_commands
 from drafter.console import add_command, add_lang, add_office, count, listed, open_office, tell, unknown
 from drafter.problem import DraftError, Grade, Problem
 
@@ -243,7 +244,9 @@ def add_data(commands: Commands) -> None:
     made.add_argument("--issuer", default="", help="whose viewpoint (default: the first issuer of the directory)")
     add_office(made)
     add_office(add_command(commands, "schema", schema))
-    inner = commands.add_parser("locale", help="Languages: check").add_subparsers(metavar="COMMAND", required=True)
+    add_office_commands(commands)
+    inner = commands.add_parser("locale", help="Languages: new, check").add_subparsers(metavar="COMMAND", required=True)
+    add_new_language(inner)
     made = add_command(inner, "check", locale_check)
     made.add_argument("tag", metavar="LANG", help="language")
     made.add_argument("--json", action="store_true", help="print data for programs")

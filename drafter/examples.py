@@ -27,6 +27,7 @@ from drafter.locale.values import (
 )
 from drafter.locale.weave import Pending, Text, Value, resolve
 from drafter.office import Office
+from drafter.overlay import layers
 from drafter.plan import Plan
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq, read_data
@@ -66,10 +67,13 @@ class Examples:
 
 def load_examples(office: Office, tag: str) -> Examples:
     """Read a language's examples. errors: DraftError for a case that says nothing, or a person that can't be read."""
-    file = f"locales/{tag}/examples.yaml"
-    path = office.root / "locales" / tag / "examples.yaml"
-    if not path.is_file():
+    # an office that changes rules proves them by examples of its own
+    found = layers(f"locales/{tag}/examples.yaml", office.root, office.home)
+    ruled = office.home is not None and (office.home / "locales" / tag / "locale.yaml").is_file()
+    found = [(path, file) for path, file in found if not ruled or office.home in path.parents]
+    if not found:
         return Examples((), {}, {})
+    path, file = found[-1]
     top = read_data(path, file)
     problems: list[Problem] = []
     people: dict[str, Person] = {}

@@ -11,10 +11,11 @@ from drafter.directory import Name
 from drafter.examples import Examples, failures, load_examples
 from drafter.locale.load import load_locale
 from drafter.locale.rules import Locale
-from drafter.locale.walk import template_problems
+from drafter.locale.walk import PENDING, template_problems
 from drafter.mutants import blots, mutants, survivors
 from drafter.office import Office
 from drafter.problem import DraftError, Grade, Place, Problem
+from drafter.samples import sample_problems
 from drafter.script import khmer_problems
 from drafter.tree import Map, Node, Scalar, Seq
 
@@ -73,17 +74,35 @@ def check_language(office: Office, tag: str) -> list[Problem]:
 
     errors: DraftError when its files can't be read at all.
     """
-    locale = load_locale(office.root, tag, office.directory)
-    problems = [*template_problems(locale, office.acts), *_missing(locale, office), *_unsourced(locale)]
+    locale = load_locale(office.root, tag, office.directory, home=office.home)
+    pending = list(_pending(locale))
+    problems = [*pending, *template_problems(locale, office.acts), *_missing(locale, office), *_unsourced(locale)]
     problems += [*_spelling(locale), *_never(locale), *_patterns(locale.top.get("checks"))]
     try:
         examples = load_examples(office, tag)
     except DraftError as error:
         return [*problems, *error.problems]
-    problems += failures(examples, locale, office)
+    if not any(problem.grade >= Grade.ERROR for problem in problems):
+        problems += sample_problems(locale, office)
+    if not pending:
+        problems += failures(examples, locale, office)
     if not any(problem.grade >= Grade.ERROR for problem in problems):
         problems += _unproved(examples, locale, office)
-    return sorted(problems, key=lambda problem: -problem.grade)
+    return sorted(problems, key=lambda problem: (-problem.grade, problem.where or Place("")))
+
+
+def _pending(locale: Locale) -> Iterator[Problem]:
+    """Rules that are copied from the template and still to be written."""
+    for where, text in _scalars(locale.top):
+        if text == PENDING:
+            yield Problem(
+                "locale-pending",
+                Grade.ERROR,
+                where,
+                "this rule of {language} is still to be written",
+                {"language": locale.tag},
+                "the comment behind it says what it is and which {parts} it may hold",
+            )
 
 
 def _missing(locale: Locale, office: Office) -> Iterator[Problem]:
@@ -95,7 +114,7 @@ def _missing(locale: Locale, office: Office) -> Iterator[Problem]:
                 Place(locale.file),
                 "{language} has no rule {rule}",
                 {"language": locale.tag, "rule": rule},
-                "copy it from another language and write how this one does it",
+                "copy it from locales/_template/locale.yaml and write how this language does it",
             )
     for act in office.acts.values():
         scale, _, rung = act.ladder.partition(" ")
@@ -109,6 +128,18 @@ def _missing(locale: Locale, office: Office) -> Iterator[Problem]:
                 {"language": locale.tag, "rung": rung, "scale": scale, "act": act.id},
                 "add the word of its macro under `ladder`",
             )
+    setting = locale.top.get("typography")
+    script = setting.get("script") if isinstance(setting, Map) else None
+    if isinstance(script, Scalar) and script.text not in (*locale.typography.faces, PENDING):
+        yield Problem(
+            "locale-script",
+            Grade.ERROR,
+            script.where,
+            'no face is given for the script "{script}"',
+            {"script": script.text},
+            f"faces are given for {', '.join(locale.typography.faces)}; add one with its fonts",
+            script.text,
+        )
     file = f"locales/{locale.tag}/names.yaml"
     for section in NAMED:
         for id in office.directory.sections.get(section, {}):
@@ -116,7 +147,7 @@ def _missing(locale: Locale, office: Office) -> Iterator[Problem]:
                 yield Problem(
                     "name-missing",
                     Grade.WARNING,
-                    Place(file),
+                    _at(locale, section, id) or Place(file),
                     "{language} has no name for {id} under {section}",
                     {"language": locale.tag, "id": id, "section": section},
                     "add it with its source; until then it prints as a gap",
@@ -135,6 +166,11 @@ def _missing(locale: Locale, office: Office) -> Iterator[Problem]:
             )
 
 
+def _at(locale: Locale, section: str, id: str) -> Place | None:
+    names = locale.names.get(section, {})
+    return names[id].where if id in names else None
+
+
 def _has(names: Mapping[str, Name], id: str) -> bool:
     return id in names and bool(names[id].forms)
 
@@ -146,7 +182,7 @@ def _unsourced(locale: Locale) -> Iterator[Problem]:
     for section, names in locale.names.items():
         for id in names:
             name = names[id]
-            if not name.source and name.confirmed:
+            if not name.source and name.confirmed and not name.pending:
                 yield _no_source(name.where, f"{section}.{id}")
 
 

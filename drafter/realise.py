@@ -290,6 +290,18 @@ class Writer:
                 figure=Figure(picture.file, alternative, below if caption else None, whose if credit else None),
             )
 
+    def sentence(self, told: Told, first: bool = False) -> list[Run]:
+        """Return a statement as a sentence. errors: DraftError where a template or a rule can't write it."""
+        return list(self._sentence(told, first).runs)
+
+    def headline(self) -> list[Run]:
+        """Return the headline of the release's event. errors: as `sentence`."""
+        self.ink.mode = "headline"
+        view = ReleaseView(self.plan, self.locale)
+        lines = self._lines(lambda: self._headline(view), None)
+        self.ink.mode = "text"
+        return [run for line in lines for run in line]
+
     def _between(self) -> Run:
         rule = self.locale.rule("language")
         return Run(self.space, rule.origin())

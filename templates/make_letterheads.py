@@ -480,6 +480,13 @@ ISSUERS: dict[str, dict[str, Look]] = {
     }
 }
 
+# French pages are set as English ones; a new language begins with them too, without an emblem that would need words
+LOOKS["fr"] = replace(LOOKS["en"], lang="fr-FR", page=LOOKS["en"].page.replace(_EMBLEM["en"], "Emblème du ministère"))
+ISSUERS["mofa_japan"]["fr"] = _tokyo(LOOKS["fr"], date_on_top=True, issuer=size(26), title=size(30))
+LOOKS["_template"] = replace(
+    LOOKS["en"], lang="und", page=LOOKS["en"].page.replace(_page(("Emblem", emblem(_EMBLEM["en"]))), "")
+)
+
 
 def main() -> None:
     """Draw every letterhead into its language's folder."""

@@ -27,10 +27,12 @@ TABLE = (
     ("office",),
     ("batch",),
     ("explain", "watch", "find", "names", "notes", "written", "translate", "review", "examples"),
+    ("samples", "begin", "where", "keep"),
     ("mutants",),
     ("languages",),
     ("__init__",),  # the public names
     ("console",),
+    ("cli_office",),
     ("cli_data", "cli_review", "cli_translate"),
     ("cli",),
     ("__main__",),

@@ -217,3 +217,72 @@ def test_an_office_says_which_languages_it_publishes(tmp_path):
 def test_a_folder_that_is_not_there_is_told(capsys):
     assert main(["check", str(FORM), "--office", "nowhere"]) == 1
     assert "there is no folder nowhere [office-folder]" in capsys.readouterr().err
+
+
+def test_a_new_office_changes_nothing_and_is_never_written_over(tmp_path, capsys):
+    home = tmp_path / "office"
+    assert main(["init", str(home)]) == 0
+    files = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
+    assert {"office.yaml", "reviewers.yaml", "releases/README.md", "locales/directory.yaml"} <= files
+    assert {f"locales/{tag}/{name}.yaml" for tag in ("en", "km", "ja") for name in ("names", "locale")} <= files
+    texts = [text_of(make_releases(FORM, ("en",), load_office(ROOT, WITHOUT, where))) for where in (home, None)]
+    assert texts[0] == texts[1]
+    (home / "office.yaml").write_text("office: 1\nname: ours\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["init", str(home)]) == 0
+    assert "office.yaml is there already" in capsys.readouterr().err
+    assert (home / "office.yaml").read_text(encoding="utf-8") == "office: 1\nname: ours\n"
+
+
+def test_where_tells_file_line_and_what_stands_below(tmp_path, capsys):
+    made = office(
+        tmp_path,
+        {
+            "locales/en/names.yaml": "countries:\n  JP: {adjective: Nipponese, source: a test}\n",
+            "templates/en/acts.j2": "\n" + ACTS,
+            "locales/en/locale.yaml": "dates:\n  date: {write: '{d}', source: house}\n",
+        },
+    )
+    home = made.home.as_posix()
+    assert main(["where", "JP", "--office", home]) == 0
+    said = capsys.readouterr().out
+    assert f"{home}/locales/en/names.yaml:2:3, over locales/en/names.yaml:" in said and "(a test)" in said
+    assert main(["where", "noted_with_satisfaction", "--office", home]) == 0
+    assert f"{home}/templates/en/acts.j2:2:1, over templates/en/acts.j2:" in capsys.readouterr().out
+    assert main(["where", "dates.date", "--office", home]) == 0
+    assert f"{home}/locales/en/locale.yaml:2:3, over locales/en/locale.yaml:" in capsys.readouterr().out
+    assert main(["where", "nothing_at_all", "--office", home]) == 1
+
+
+def test_a_person_moves_to_the_office_with_comments_and_nothing_else_changes(tmp_path):
+    home = office(tmp_path, {"locales/directory.yaml": "# ours\npeople:\n  som: {country: KH}  # kept\n# below\n"}).home
+    form = home / FORM.name
+    text = FORM.read_text(encoding="utf-8").replace("  chea_kimtha:\n", "  # asked by telephone\n  chea_kimtha:\n")
+    form.write_text(text, encoding="utf-8")
+    before = make_releases(form, (), load_office(ROOT, WITHOUT, home))
+    assert main(["keep", str(form), "chea_kimtha"]) == 0
+    after = make_releases(form, (), load_office(ROOT, WITHOUT, home))
+    assert {tag: text_of(before, tag) for tag in before.drafts} == {tag: text_of(after, tag) for tag in after.drafts}
+    directory = (home / "locales/directory.yaml").read_text(encoding="utf-8")
+    assert directory.startswith("# ours\npeople:\n  som: {country: KH}  # kept\n")
+    assert directory.endswith("# below\n") and "  # asked by telephone\n  chea_kimtha:\n    country: KH\n" in directory
+    left = form.read_text(encoding="utf-8")
+    start = text.index("  # asked by telephone")
+    assert left == text[:start] + text[text.index("  norng_sakal:\n") :]
+    names = (home / "locales/km/names.yaml").read_text(encoding="utf-8")
+    assert names == "people:\n  chea_kimtha:\n    family: ជា\n    given: គឹមថា\n    source: " + FORM.name + "\n"
+    assert main(["keep", str(form), "chea_kimtha"]) == 1
+    for person in ("ishikawa", "norng_sakal"):
+        assert main(["keep", str(form), person]) == 0
+    assert "people:" not in form.read_text(encoding="utf-8")
+    last = make_releases(form, (), load_office(ROOT, WITHOUT, home))
+    assert text_of(last, "ja") == text_of(before, "ja")
+
+
+def test_a_person_that_is_there_already_is_not_moved(tmp_path, capsys):
+    home = office(tmp_path, {"locales/ja/names.yaml": "people:\n  ishikawa: {full: 石川, source: a test}\n"}).home
+    form = home / FORM.name
+    shutil.copy(FORM, form)
+    assert main(["keep", str(form), "ishikawa"]) == 1
+    assert "locales/ja/names.yaml:2:3" in capsys.readouterr().err
+    assert form.read_bytes() == FORM.read_bytes() and not (home / "locales/directory.yaml").exists()

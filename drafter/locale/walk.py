@@ -47,6 +47,8 @@ INNER: Mapping[str, frozenset[str]] = {
     "visitor": PersonValue.shown,
     "caller": PersonValue.shown,
 }
+# in a template that is copied, words that are still to be written
+PENDING = "pending"
 LOOP = frozenset({"first", "last", "index", "index0", "length"})
 GLOBALS = frozenset({"act", "headline_of", "newline", "loop"})
 FILES = ("acts", "sentence", "events", "release")
@@ -222,7 +224,18 @@ def _names(walk: Walk, macro: nodes.Macro, known: set[str]) -> None:
     own = known | {argument.name for argument in macro.args}
     own |= {name.name for name in macro.find_all(nodes.Name) if name.ctx == "store"}
     for name in macro.find_all(nodes.Name):
-        if name.ctx == "load" and name.name not in own:
+        if name.ctx == "load" and name.name == PENDING and name.name not in own:
+            walk.problems.append(
+                Problem(
+                    "locale-pending",
+                    Grade.BLOCKER,
+                    walk.at(name),
+                    "the words of {macro} are still to be written",
+                    {"macro": macro.name},
+                    "put them in the place of {{ pending }}",
+                )
+            )
+        elif name.ctx == "load" and name.name not in own:
             walk.bad(name, 'unknown name "{name}"', f"known here are {', '.join(sorted(own))}", name=name.name)
 
 

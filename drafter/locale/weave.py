@@ -329,7 +329,8 @@ class Environment(ImmutableSandboxedEnvironment):
             error.lineno += _OFFICE_LINES
             raise
         for node in (theirs, *_inside(theirs)):
-            node.lineno += _OFFICE_LINES
+            if node.lineno is not None:
+                node.lineno += _OFFICE_LINES
         return _overlaid(tree, theirs)
 
     def wrap_str_format(self, value: Any) -> Any:
