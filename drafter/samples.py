@@ -130,8 +130,8 @@ def _name(tag: str) -> Mapping[str, Name]:
     return {tag: Name("sample", HERE, forms, dict.fromkeys(forms, HERE), source="own")}
 
 
-def _plan(locale: Locale, office: Office) -> Plan:
-    """A plan with an own and another person of each gender, and an event with everybody and everything."""
+def _plan(locale: Locale, office: Office, kind: str = "") -> Plan:
+    """A plan with an own and another person of each gender, and an event of a kind with everybody and everything."""
     issuers = office.directory.sections.get("issuers", {})
     issuer = next(iter(issuers))
     home = issuers[issuer]["country"]
@@ -143,9 +143,10 @@ def _plan(locale: Locale, office: Office) -> Plan:
             posts = (Post("director_general", body, HERE) if side == "own" else Post("foreign_minister", "", HERE),)
             people[f"{side}_{gender}"] = Person(f"{side}_{gender}", HERE, country, gender, posts)
     names = {id: _name(locale.tag) for id in people}
-    kind = next(iter(office.directory.sections["kinds"]))
+    kind = kind or next(iter(office.directory.sections["kinds"]))
     place = next(iter(office.directory.sections["places"]))
-    roles = {"chairs": ("own_f", "other_m"), "host": ("own_f",), "visitor": ("other_m",), "caller": ("other_m",)}
+    every = dict.fromkeys(role for kind in office.directory.sections["kinds"].values() for role in kind.lists["roles"])
+    roles = {**dict.fromkeys(every, ("other_m",)), "chairs": ("own_f", "other_m"), "host": ("own_f",)}
     moods = tuple(office.directory.sections["moods"])[:1]
     spots = dict.fromkeys(("date", "place", "number", "kind", "mood", *roles), HERE)
     event = Event("event", HERE, kind, 3, DAY, place, {**roles, "attendees": ("own_m", "other_f")}, moods, places=spots)
@@ -323,10 +324,18 @@ def _use(act: ActKind, plan: Plan, degree: str = "", whom: str = "other_m") -> A
 
 
 def _told(writer: Writer, office: Office) -> Iterator[Problem]:
-    plan = writer.plan
+    plan, locale = writer.plan, writer.locale
+    kinds = office.directory.sections["kinds"]
+    writers: dict[str, Writer] = {}
     last = next(act for act in office.acts.values() if act.complement == "what" and act.agent == "side")
     for act in office.acts.values():
         actors = ACTORS if act.agent == "side" else (Actor("the event", ()),)
+        actors += (Actor("nobody", ("nobody",)),) if act.agentless else ()
+        # an event of a type that the act tells of
+        kind = next((id for id in kinds if not act.of or kinds[id]["type"] in act.of), "")
+        if kind not in writers:
+            writers[kind] = Writer(_plan(locale, office, kind), locale, Clauses(locale.tag, locale.tag))
+        writer = writers[kind]
         for actor in actors:
             for tense in TENSES:
                 for degree in ("", *act.degrees):
