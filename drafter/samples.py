@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from drafter.facts import (
     PartOfDay,
     Percent,
     Range,
+    Spot,
+    Time,
     Year,
     YearPart,
 )
@@ -144,7 +146,7 @@ def _plan(locale: Locale, office: Office, kind: str = "") -> Plan:
             people[f"{side}_{gender}"] = Person(f"{side}_{gender}", HERE, country, gender, posts)
     names = {id: _name(locale.tag) for id in people}
     kind = kind or next(iter(office.directory.sections["kinds"]))
-    place = next(iter(office.directory.sections["places"]))
+    place, spot = next(iter(office.directory.sections["places"].items()))
     every = dict.fromkeys(role for kind in office.directory.sections["kinds"].values() for role in kind.lists["roles"])
     roles = {**dict.fromkeys(every, ("other_m",)), "chairs": ("own_f", "other_m"), "host": ("own_f",)}
     moods = tuple(office.directory.sections["moods"])[:1]
@@ -158,7 +160,7 @@ def _plan(locale: Locale, office: Office, kind: str = "") -> Plan:
         place,
         "event",
         reference="1/20",
-        embargo="2020-03-16 09:30",
+        embargo=Time(datetime(2020, 3, 16, 9, 30), Spot(place, spot["zone"], spot["country"])),
         signature="own_m",
         places=dict.fromkeys(("date", "place", "reference", "embargo", "signature"), HERE),
     )
@@ -329,7 +331,7 @@ def _told(writer: Writer, office: Office) -> Iterator[Problem]:
     writers: dict[str, Writer] = {}
     last = next(act for act in office.acts.values() if act.complement == "what" and act.agent == "side")
     for act in office.acts.values():
-        actors = ACTORS if act.agent == "side" else (Actor("the event", ()),)
+        actors: tuple[Actor, ...] = ACTORS if act.agent == "side" else (Actor("the event", ()),)
         actors += (Actor("nobody", ("nobody",)),) if act.agentless else ()
         # an event of a type that the act tells of
         kind = next((id for id in kinds if not act.of or kinds[id]["type"] in act.of), "")
