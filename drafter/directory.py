@@ -304,6 +304,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "bodies": ("form", "long", "short", "in_post", "first_mention", "actor"),
     "terms": ("form", "short", "first_mention", "later", "adjective", "actor"),
     "kinds": ("form", "short", "one", "headline", "numbered"),
+    "documents": ("form", "short"),
+    "transfers": ("form",),
     "moods": ("form",),
     "degrees": ("form", "adverb", "noun"),
     "links": ("form", "m", "f", "plural"),

@@ -65,8 +65,7 @@ def _sentences(releases: Releases, tag: str) -> dict[str, str]:
 
 
 def _told(releases: Releases) -> Iterator[tuple[Clause, Statement | None]]:
-    for event in releases.plan.summary.events.values():
-        yield from ((clause, None) for clause in event.clauses())
+    yield from ((clause, None) for clause in releases.plan.summary.record_clauses())
     # what is typed in another language than the form's is typed for that language alone
     yield from ((clause, None) for clause in releases.plan.summary.around() if not clause.tag)
     for section in releases.plan.summary.sections:

@@ -75,6 +75,11 @@ events:
   trip: {kind: official_visit, place: tokyo, visitor: own_secretary, host: guest}
   letters: {kind: credentials, visitor: guest, host: own_secretary}
   said_so: {kind: statement, sender: own_secretary}
+documents:
+  notes: {kind: exchange_of_notes, about: the plan, signers: [own_secretary, guest]}
+transfers:
+  given: {giver: home, receiver: partner, amount: USD 5 million}
+  got: {giver: partner, receiver: home, amount: USD 5 million}
 """
 PEOPLE = {
     "own_secretary": {
@@ -124,7 +129,8 @@ def _told(act: ActKind) -> dict[str, object]:
     """A statement with the act and what it needs."""
     event = next((EVENTS[role] for role in (*act.of, *act.needs) if role in EVENTS), "talks")
     values: dict[str, object] = {"event": event, "who": "partner", **{kind: of["en"] for kind, of in SAMPLES.items()}}
-    who = {} if act.agent == "event" else {"who": "guest" if "host" in act.needs else "home"}
+    values |= {"document": "notes", "transfer": "given" if act.by == "giver" else "got"}
+    who = {} if act.agent != "side" else {"who": "guest" if "host" in act.needs else "home"}
     if act.id in ("granted_audience_to", "held_with"):
         who = {"who": "own_secretary"}
     values["what"] = "<tokyo>" if act.id in PLACES else THING.get(act.id, values["what"])
@@ -180,6 +186,8 @@ def _lines(office: Office) -> Iterator[str]:
         about += [f"rung: {act.ladder}"] if act.ladder else []
         about += ["nobody"] if act.agentless else []
         about += ["the event itself"] if act.agent == "event" else []
+        about += ["the document itself"] if act.agent == "document" else []
+        about += [f"the {act.by} acts"] if act.by else []
         yield "; ".join(about) + "\n"
         for tag in office.tags:
             yield f"* {tag}: {past[tag][act.id]}"

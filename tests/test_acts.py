@@ -51,6 +51,11 @@ events:
   trip: {kind: official_visit, place: tokyo, visitor: kimtha, host: ishikawa}
   letters: {kind: credentials, visitor: ishikawa, host: prak_sokhonn}
   said_so: {kind: statement, sender: kimtha}
+documents:
+  notes: {kind: exchange_of_notes, signers: [kimtha, ishikawa], witnessed_by: prak_sokhonn}
+transfers:
+  given: {giver: home, receiver: partner, amount: USD 5 million}
+  got: {giver: partner, receiver: home, amount: USD 6 million}
 people:
   ishikawa:
     name: {en: {family: ISHIKAWA, given: Hiroshi}, km: {family: គំរូ, given: ឯក}, ja: {family: 石川, given: 浩司}}
@@ -71,7 +76,8 @@ body:
 def said(act, name, indent):
     """The lines of an act with what it needs."""
     event = next((EVENTS[role] for role in (*act.of, *act.needs) if role in EVENTS), "talks")
-    contents = {"event": event, "who": "ishikawa"}
+    contents = {"event": event, "who": "ishikawa", "document": "documents"}
+    contents["transfer"] = "given" if act.by == "giver" else "got"
     pad = " " * indent
     lines = [f"{pad}{act.id}: {contents.get(act.complement) or COMPLEMENTS[act.complement].format(n=name)}"]
     for companion in act.companions.values():
@@ -86,13 +92,11 @@ def form(tense):
     for act in OFFICE.acts.values():
         # whoever calls on the host is somebody else
         actor = "ishikawa" if "host" in act.needs else "kimtha"
-        who = [] if act.agent == "event" else [f"        who: {actor}"]
+        who = [] if act.agent != "side" else [f"        who: {actor}"]
         for n, degree in enumerate(("", *act.degrees)):
             block = [*who, *said(act, NAMES[n % len(NAMES)], 8), *([f"        degree: {degree}"] if degree else [])]
             for then in (False, True):
-                more = (
-                    ["        then:", "          supported: the other thing"] if then and act.agent != "event" else []
-                )
+                more = ["        then:", "          supported: the other thing"] if then and act.agent == "side" else []
                 if then and not more:
                     continue
                 lines += [

@@ -43,6 +43,8 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "2020-03-16-senior-official-consultation.yaml"
 TAGS = ("en", "km", "ja")
 
+# of the register, before the body
+DOCUMENT = "documents:\n  memo:\n    kind: memorandum_of_understanding\n"
 FORM = """\
 form: 1
 language: en
@@ -318,6 +320,63 @@ BAD = {
     ),
     "series": ("    before: talks", "    next_of: ¦talks", "event-series", "of different kinds"),
     "occasion": ("    before: talks", "    occasion: ¦visit_call", "event-relation", "no occasion of its own"),
+    # registers
+    "document-kind": (
+        "\nbody:\n",
+        f"\n{DOCUMENT.replace('memorandum_of_understanding', '¦asem')}body:\n",
+        "document-kind",
+        "kinds are",
+    ),
+    "document-title": (
+        "\nbody:\n",
+        f"\n{DOCUMENT}    title: {{en: Memo, km: pending, ja: pending}}\n    about: ¦peace\nbody:\n",
+        "document-title",
+        "keep one of them",
+    ),
+    "document-signer": (
+        "\nbody:\n",
+        f"\n{DOCUMENT}    parties: home\n    signers: ¦ishikawa\nbody:\n",
+        "document-signer",
+        "is no party to memo",
+    ),
+    "document-witness": (
+        "\nbody:\n",
+        f"\n{DOCUMENT}    signers: ishikawa\n    witnessed_by: ¦ishikawa\nbody:\n",
+        "document-witness",
+        "somebody else",
+    ),
+    "document-unknown": (
+        "who: both\n        briefed: each_other\n        about: the situation in <home>",
+        "was_signed: ¦memo",
+        "form-id",
+        "add it under documents:",
+    ),
+    "equivalent": (
+        "\nbody:\n",
+        f"\n{DOCUMENT}    amount: USD 2 million\n    equivalent: ¦USD 3 million\nbody:\n",
+        "money-equivalent",
+        "both in USD",
+    ),
+    "amount": ("\nbody:\n", f"\n{DOCUMENT}    amount: ¦a lot\nbody:\n", "form-fact", "sum of money"),
+    "transfer-thing": (
+        "\nbody:\n",
+        "\ntransfers:\n  ¦aid: {giver: partner, receiver: home, form: in_kind}\nbody:\n",
+        "transfer-thing",
+        "add `thing:`",
+    ),
+    "transfer-sides": (
+        "\nbody:\n",
+        "\ntransfers:\n  aid: {giver: home, receiver: ¦home}\nbody:\n",
+        "transfer-sides",
+        "by the same",
+    ),
+    "act-transfer": (
+        "body:\n  - say:\n      - who: ishikawa\n        paid_courtesy_call: visit_call\n",
+        "transfers:\n  aid: {giver: partner, receiver: home}\nbody:\n  - say:\n      - who: home\n"
+        "        ¦announced_transfer: aid\n      - who: ishikawa\n        paid_courtesy_call: visit_call\n",
+        "act-transfer",
+        "`giver:` under transfers, aid",
+    ),
     # statements
     "two-acts": (
         "        about: the",
@@ -726,7 +785,16 @@ def test_facts_have_places_inside_wrapped_text() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["person-unused", "term-unused", "event-unused", "name-missing", "own-id-known", "fact-asked", "fact-pending"],
+    [
+        "person-unused",
+        "term-unused",
+        "event-unused",
+        "register-unused",
+        "name-missing",
+        "own-id-known",
+        "fact-asked",
+        "fact-pending",
+    ],
 )
 def test_warnings_do_not_refuse(name: str) -> None:
     edits: dict[str, list[Edit]] = {
@@ -735,6 +803,7 @@ def test_warnings_do_not_refuse(name: str) -> None:
         "event-unused": [
             ("        paid_courtesy_call: visit_call\n        with: accompanying_delegates", "        welcomed: peace")
         ],
+        "register-unused": [("\nbody:\n", f"\n{DOCUMENT}body:\n")],
         "name-missing": [("km: pending, ja: pending}\n    country", "km: pending}\n    country")],
         "own-id-known": [("  port_project:\n", "  asem:\n"), ("<port_project>", "<asem>")],
         "fact-asked": [("<over USD 2 billion>", "<over USD 2 billion?>")],

@@ -27,6 +27,10 @@ def _stands(slot: Slot, runs: tuple[Run, ...], plan: Plan) -> bool:
     )
 
 
+# a list, a meeting, a document and what is given are told by their parts
+TOLD_BY_PARTS = ("list", "events", "documents", "transfers", "pronouns", "things")
+
+
 def fact_lost(checked: Checked) -> Iterator[Problem]:
     """Every fact and reference of a statement stands in its sentences, found by origin and never by text."""
     for tag, runs in checked.runs.items():
@@ -42,11 +46,7 @@ def fact_lost(checked: Checked) -> Iterator[Problem]:
             for clause in clauses:
                 for slot in clause.slots:
                     # a clause that is a gap is reported as such; an event is told by its parts
-                    if (
-                        slot.section in ("list", "events", "pronouns", "things")
-                        or slot.where in gaps
-                        or _stands(slot, there, checked.plan)
-                    ):
+                    if slot.section in TOLD_BY_PARTS or slot.where in gaps or _stands(slot, there, checked.plan):
                         continue
                     if missing and clause.key in missing:
                         continue

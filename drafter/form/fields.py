@@ -27,6 +27,7 @@ _ONE = {
     "contacts": "contact",
     "countries": "country",
     "degrees": "degree",
+    "documents": "document",
     "events": "event",
     "groups": "group",
     "issuers": "issuer",
@@ -40,8 +41,14 @@ _ONE = {
     "terms": "term",
     "posts": "post",
     "titles": "bestowed title",
+    "transfers": "transfer",
 }
-_OWN = {"people": "add the person under people:", "events": "add the event under events:"}
+_OWN = {
+    "documents": "add it under documents:",
+    "transfers": "add it under transfers:",
+    "people": "add the person under people:",
+    "events": "add the event under events:",
+}
 
 
 class Fields:
@@ -74,9 +81,11 @@ class Fields:
             "events": self.own("events"),
             "people": {**{id: person.where for id, person in directory.people.items()}, **self.own("people")},
             "terms": {**self.section("terms"), **self.own("terms")},
+            "documents": self.own("documents"),
+            "transfers": self.own("transfers"),
         }
         self.referable = {id: section for section in ("countries", "places", "bodies") for id in self.section(section)}
-        for section in ("terms", "people", "events"):
+        for section in ("terms", "people", "events", "documents", "transfers"):
             self.referable.update(dict.fromkeys(self.ids[section], section))
         self.referable.update(dict.fromkeys((*SIDES, "pair"), "sides"))
         self.referable.update(dict.fromkeys(PRONOUNS, "pronouns"))

@@ -8,7 +8,7 @@ from datetime import date
 
 from drafter.acts import ActKind
 from drafter.directory import Name, Person
-from drafter.facts import Duration, Fact, Month, Time, Year
+from drafter.facts import Duration, Fact, Money, Month, Time, Year
 from drafter.frozen import dataclass
 from drafter.problem import Place, Problem
 
@@ -87,7 +87,8 @@ class ActUse:
     content: clauses of the complement, in order; () for acts about an event or somebody.
     event: id of the event of an `event` act. whom: of a `who` act, or of a companion that says to whom.
     companions: key -> clauses. modifiers: kind of clause -> clauses ("purpose", "cause", "occasion" …).
-    also: further acts about the same content. items: of <list>. lists: of <list.name>, by name.
+    also: further acts about the same content. documents, transfer: ids of the registers.
+    items: of <list>. lists: of <list.name>, by name.
     company: id of a group that came along.
     behalf: in whose name. spot, moment: where and when.
     """
@@ -107,6 +108,8 @@ class ActUse:
     moment: Slot | None = None
     lists: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
     also: tuple[ActKind, ...] = ()
+    documents: tuple[str, ...] = ()
+    transfer: str = ""
 
     @property
     def kinds(self) -> tuple[ActKind, ...]:
@@ -322,6 +325,53 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """An entry of the register of documents.
+
+    deed: what is done with its kind: "sign", "exchange" or "issue". titled: it has a title of its own, in `names`.
+    about: what it is about, in place of a title. amount: with its equivalent. agency: id of a body or term.
+    """
+
+    id: str
+    where: Place
+    kind: str
+    deed: str = "sign"
+    titled: bool = False
+    about: Clause | None = None
+    amount: Money | None = None
+    agency: str = ""
+    parties: Who | None = None
+    signers: tuple[str, ...] = ()
+    witnesses: Who | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def clauses(self) -> Iterator[Clause]:
+        """Yield the free text of the document."""
+        if self.about:
+            yield self.about
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """What one gives another; `form` is one of GIVEN of tables.py."""
+
+    id: str
+    where: Place
+    giver: Who | None
+    receiver: Who | None
+    thing: Clause | None = None
+    amount: Money | None = None
+    form: str = "grant"
+    purpose: Clause | None = None
+    agency: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def clauses(self) -> Iterator[Clause]:
+        """Yield the free text of the transfer."""
+        yield from (clause for clause in (self.thing, self.purpose) if clause)
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """What is printed around the text: kind of release, day, place, reference number, embargo, who signs.
 
@@ -360,7 +410,7 @@ class MeetingSummary:
     file: as given on the command line. language: tag of the language it is typed in.
     sides: "home"/"partner" -> country. people: those of the form and those of the directory that it names.
     names: section -> id -> tag -> Name, for people and terms of this form.
-    notes: warnings and hints found while reading.
+    notes: warnings and hints found while reading. kinds: term of the form -> its kind.
     """
 
     file: str
@@ -377,6 +427,9 @@ class MeetingSummary:
     notes: tuple[Problem, ...] = ()
     editions: Mapping[str, Edition] = field(default_factory=dict)
     pictures: tuple[Picture, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    transfers: Mapping[str, Transfer] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     def statements(self) -> Iterator[Statement]:
         """Yield every statement in the order of the form."""
@@ -393,15 +446,26 @@ class MeetingSummary:
                 ids.update(use.behalf.ids if use.behalf else ())
         for event in self.events.values():
             ids.update(event.invited_by.ids if event.invited_by else ())
+        for document in self.documents.values():
+            ids.update(document.signers)
+            ids.update(document.witnesses.ids if document.witnesses else ())
         ids.update(slot.id for clause in self.clauses() for slot in clause.slots if slot.section == "people")
         ids.add(self.release.signature)
         return frozenset(ids)
 
-    def clauses(self) -> Iterator[Clause]:
-        """Yield every clause: those around the text, of events, then of each paragraph and of its statements."""
-        yield from self.around()
+    def record_clauses(self) -> Iterator[Clause]:
+        """Yield every clause of events, documents and transfers."""
         for event in self.events.values():
             yield from event.clauses()
+        for document in self.documents.values():
+            yield from document.clauses()
+        for transfer in self.transfers.values():
+            yield from transfer.clauses()
+
+    def clauses(self) -> Iterator[Clause]:
+        """Yield every clause: around the text, of events and registers, then of each paragraph and its statements."""
+        yield from self.around()
+        yield from self.record_clauses()
         for section in self.sections:
             yield from section.clauses()
             for statement in section.statements:

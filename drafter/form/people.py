@@ -14,7 +14,9 @@ from drafter.problem import Grade
 from drafter.tree import Map, Node, Scalar, Seq
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
-_RESERVED = (*WHO, *PRONOUNS, NOBODY, "both", "each_other", "list", "pair")
+# sections that only a form has
+REGISTERED = ("events", "groups", "documents", "transfers")
+_RESERVED = (*WHO, *PRONOUNS, NOBODY, "both", "each_other", "list", "pair", "documents")
 
 
 def read_entries(
@@ -39,7 +41,7 @@ def _own_id(fields: Fields, id: Scalar, name: str) -> None:
     taken = next(
         (
             section
-            for section in ("countries", "places", "bodies", "terms", "people", "events", "groups")
+            for section in (*("countries", "places", "bodies", "terms", "people"), *REGISTERED)
             if name != "editions" and section != name and id.text in {**fields.section(section), **fields.own(section)}
         ),
         "",
@@ -100,7 +102,7 @@ def read_people(fields: Fields, node: Node | None) -> tuple[dict[str, Person], d
             fields.id_of(found.get("academic"), "academic", "academic"),
             spouse,
         )
-        names[id.text] = _names(fields, found.get("name"), "people", id)
+        names[id.text] = read_names(fields, found.get("name"), "people", id)
     return people, names
 
 
@@ -129,22 +131,24 @@ def _posts(fields: Fields, nodes: Sequence[Node]) -> tuple[Post, ...]:
     return tuple(posts)
 
 
-def read_terms(fields: Fields, node: Node | None) -> dict[str, dict[str, Name]]:
-    """Return the names of the form's terms: id -> language -> name."""
+def read_terms(fields: Fields, node: Node | None) -> tuple[dict[str, dict[str, Name]], dict[str, str]]:
+    """Return the names of the form's terms, id -> language -> name, and their kinds."""
     names: dict[str, dict[str, Name]] = {}
+    kinds: dict[str, str] = {}
     for id, _, found in read_entries(fields, node, "terms", "term"):
-        fields.choice(found.get("kind"), "kind", keys("term")["kind"].of)
-        names[id.text] = _names(fields, found.get("name"), "terms", id)
-    return names
+        kinds[id.text] = fields.choice(found.get("kind"), "kind", keys("term")["kind"].of)
+        names[id.text] = read_names(fields, found.get("name"), "terms", id)
+    return names, kinds
 
 
 def read_groups(fields: Fields, node: Node | None) -> dict[str, dict[str, Name]]:
     """Return the names of the form's groups: id -> language -> name."""
     rows = read_entries(fields, node, "groups", "group")
-    return {id.text: _names(fields, found.get("name"), "groups", id) for id, _, found in rows}
+    return {id.text: read_names(fields, found.get("name"), "groups", id) for id, _, found in rows}
 
 
-def _names(fields: Fields, node: Node | None, section: str, owner: Scalar) -> dict[str, Name]:
+def read_names(fields: Fields, node: Node | None, section: str, owner: Scalar) -> dict[str, Name]:
+    """Return the names of an entry: language -> name."""
     if node is None:
         return {}
     languages = ", ".join(fields.tags)

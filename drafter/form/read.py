@@ -12,6 +12,7 @@ from drafter.form.editions import known_ids, read_editions, read_embargo, read_p
 from drafter.form.fields import SIDES, Fields
 from drafter.form.model import Clause, Event, MeetingSummary, Release, Section
 from drafter.form.people import read_entries, read_groups, read_people, read_terms
+from drafter.form.registers import read_documents, read_transfers, register_problems
 from drafter.form.statements import items_left, read_body, read_who
 from drafter.form.tables import RELATIONS, ROLES, VERSION, keys
 from drafter.form.text import nearest
@@ -41,8 +42,10 @@ def read_record(fields: Fields) -> MeetingSummary:
     sides = _sides(fields, top.get("sides"))
     fields.day = _release_day(top.get("release"))
     people, names = read_people(fields, top.get("people"))
-    terms = read_terms(fields, top.get("terms"))
+    terms, kinds = read_terms(fields, top.get("terms"))
     events = _events(fields, top.get("events"))
+    documents, titles = read_documents(fields, top.get("documents"), people)
+    transfers = read_transfers(fields, top.get("transfers"))
     sections = read_body(fields, top.get("body"))
     release = _release(fields, top.get("release"), sections)
     editions = read_editions(fields, top.get("editions"), sections)
@@ -54,17 +57,21 @@ def read_record(fields: Fields) -> MeetingSummary:
         release,
         events,
         people,
-        {"people": names, "terms": terms, "groups": read_groups(fields, top.get("groups"))},
+        {"people": names, "terms": terms, "groups": read_groups(fields, top.get("groups")), "documents": titles},
         sections,
         fields.id_of(top.get("contact"), "contact", "contacts"),
         top["contact"].where if "contact" in top else None,
         editions=editions,
         pictures=read_pictures(fields, top.get("pictures")),
+        documents=documents,
+        transfers=transfers,
+        kinds=kinds,
     )
     relative_days(fields, summary)
     items_left(fields, summary.wordings(), summary.editions)
     _posts_on_the_day(fields, summary)
     _roles_of_acts(fields, summary)
+    register_problems(fields, summary)
     _acts_on_oneself(fields, summary)
     _unused(fields, summary)
     if any(problem.grade >= Grade.ERROR for problem in fields.problems):
@@ -461,6 +468,8 @@ def _acts_on_oneself(fields: Fields, summary: MeetingSummary) -> None:
 def _unused(fields: Fields, summary: MeetingSummary) -> None:
     terms = {slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "terms"}
     terms |= {id for event in summary.events.values() for id in (event.venue, event.series, event.award)}
+    terms |= {document.agency for document in summary.documents.values()}
+    terms |= {transfer.agency for transfer in summary.transfers.values()}
     told = {use.event for s in summary.wordings() for use in s.acts if use.event} | {
         *(s.at for s in summary.wordings()),
         *(s.at for s in summary.sections),
@@ -521,6 +530,9 @@ def _mentions(summary: MeetingSummary, id: str) -> Iterator[Place]:
     for event in summary.events.values():
         if event.invited_by and id in event.invited_by.ids:
             yield event.invited_by.where
+    for document in summary.documents.values():
+        if id in document.signers:
+            yield document.places["signers"]
     for clause in summary.clauses():
         yield from (slot.where for slot in clause.slots if slot.section == "people" and slot.id == id)
     if summary.release.signature == id:

@@ -25,7 +25,7 @@ _READ_AS = {"true": True, "yes": True, "on": True, "y": True, "false": False, "n
 # digits of every script are read, so none are asked for
 _DAY: Schema = {"type": "string", "pattern": "^.{4}-.{2}-.{2}$"}
 # sections to which a form adds entries of its own
-OWN = frozenset({"people", "events", "terms"})
+OWN = frozenset({"people", "events", "terms", "documents", "transfers"})
 _ITEM: Schema = {"$ref": "#/definitions/item"}
 _ENTRY = "^[a-z][a-z0-9_]*$"
 
@@ -165,7 +165,7 @@ class _Maker:
         schema = self.second()
         own = {key.name: self.value(key) for key in TABLES[table]}
         texts = [text for text in TEXTS if text in own]
-        silent = [act.id for act in self.acts.values() if act.agent == "event"]
+        silent = [act.id for act in self.acts.values() if act.agent != "side"]
         dependencies = schema["dependencies"]
         for key in (*keys("act"), "then"):
             dependencies[key] = {"allOf": [_without(text) for text in texts]}
@@ -220,6 +220,8 @@ COMPLEMENTS = {
     "to": "something to do, without the word to: enhance cooperation",
     "that": "a whole statement, without the word that: the good trend will continue",
     "event": "an event of this form, by its id",
+    "document": "documents of this form, by their ids, or all: documents",
+    "transfer": "a transfer of this form, by its id",
     "who": "somebody: a person's id, home, partner, both, each_other",
 }
 
@@ -230,9 +232,9 @@ def described(act: ActKind) -> str:
 
 
 def _content(complement: str) -> Schema:
-    if complement == "event":
+    if complement in ("event", "transfer"):
         return _ID
-    return _several(_ID, unique=True) if complement == "who" else _several(_TEXT, listed=_ITEM)
+    return _several(_ID, unique=True) if complement in ("who", "document") else _several(_TEXT, listed=_ITEM)
 
 
 def _several(one: Schema, unique: bool = False, listed: Schema | None = None) -> Schema:

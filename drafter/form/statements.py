@@ -280,7 +280,7 @@ def _actor(
         fields.bad("statement-who", who.where, "somebody did this", f"name who; of nobody can be told: {can}")
     if text and text.kind == "background" and "who" in found:
         fields.bad("statement-who", found["who"], "a background sentence is nobody's", "leave who out")
-    if acts and fields.acts[acts[0].text].agent == "event":
+    if acts and fields.acts[acts[0].text].agent != "side":
         if "who" in found:
             fields.bad(
                 "statement-who", found["who"], "{act} tells of the event itself", "leave who out", act=acts[0].text
@@ -335,11 +335,18 @@ def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Sc
     kind = fields.acts[acts[0].text]
     value = found.get(kind.id)
     content: tuple[Clause, ...] = ()
-    event, whom = "", None
+    event, whom, transfer = "", None, ""
+    documents: tuple[str, ...] = ()
     if kind.complement == "event":
         event = fields.id_of(value, kind.id, "events")
     elif kind.complement == "who":
         whom = read_who(fields, value, kind.id)
+    elif kind.complement == "document":
+        documents = read_all(fields, value, kind.id)
+    elif kind.complement == "transfer":
+        transfer = fields.id_of(value, kind.id, "transfers")
+    elif named := _registered(fields, value, kind):
+        documents, content = tuple(named), tuple(named.values())
     else:
         content = fields.clauses(value, kind.complement, kind.id)
     companions: dict[str, tuple[Clause, ...]] = {}
@@ -383,9 +390,32 @@ def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Sc
         _moment(fields, found.get("when")),
         _lists(fields, found.get("lists")),
         _also(fields, found.get("also"), kind),
+        documents or tuple(s.id for clause in content if clause.bare for s in clause.slots if s.section == "documents"),
+        transfer,
     )
     _list(fields, node, found, use)
     return use
+
+
+def read_all(fields: Fields, node: Node | None, key: str) -> tuple[str, ...]:
+    """Return ids of documents; `documents` stands for all of the register."""
+    if isinstance(node, Scalar) and node.text == "documents" and fields.ids["documents"]:
+        return tuple(fields.ids["documents"])
+    return fields.ids_of(node, key, "documents")
+
+
+def _registered(fields: Fields, node: Node | None, kind: ActKind) -> dict[str, Clause]:
+    """Return the clauses that name documents of the register, where a thing is one of them by its id, or all."""
+    register = fields.ids["documents"]
+    items = node.items if isinstance(node, Seq) else (node,) if node is not None else ()
+    typed = [item.text for item in items if isinstance(item, Scalar)]
+    if kind.complement != "what" or not register or not {*typed} & {*register, "documents"}:
+        return {}
+    found: dict[str, Clause] = {}
+    for id in read_all(fields, node, kind.id):
+        where = next((item.where for item in items if isinstance(item, Scalar) and item.text == id), items[0].where)
+        found[id] = Clause(kind.complement, (Slot(id, where, id, "documents", id),), where)
+    return found
 
 
 def _also(fields: Fields, node: Node | None, kind: ActKind) -> tuple[ActKind, ...]:

@@ -42,9 +42,13 @@ class Key:
 
 
 RELATIONS = ("before", "after", "beside", "part_of", "next_of")
-TERM_KINDS = ("document", "project", "initiative", "process", "organisation", "concept", "partnership")
+TERM_KINDS = (
+    *("document", "project", "scheme", "theme", "festival", "partnership", "work", "venue", "award"),
+    *("initiative", "process", "organisation", "concept"),
+)
 TENSES = ("past", "ahead")
 ROLES = ("chairs", "visitor", "host", "caller", "sender", "recipient")
+GIVEN = ("grant", "loan", "in_kind", "technical")
 FORMATS = ("in_person", "video", "telephone")
 # free text beside an act: key -> the kind of clause it holds, which is the context of its translation
 MODIFIERS: Mapping[str, str] = {
@@ -75,6 +79,8 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("terms", "entries", "named things of this meeting only", "term"),
         Key("groups", "entries", "people who act together, under one name: the ministers of the region", "group"),
         Key("editions", "entries", "the same record for other readers, each with an id of your own", "edition"),
+        Key("documents", "entries", "what was signed, exchanged or issued", "document"),
+        Key("transfers", "entries", "what one gives another: aid, loans, things", "transfer"),
         Key("body", "list", "the text: one dash is one paragraph", "section", True),
         Key("pictures", "list", "photographs, after the text", "picture"),
         Key("contact", "id", "contact lines at the end", "contacts", example="mfaic_press"),
@@ -199,6 +205,27 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("name", "names", "its name in each language", "terms", True),
     ),
     "group": (Key("name", "names", "its name in each language, with its article", "groups", True),),
+    "document": (
+        Key("kind", "id", "kind of document", "terms", True, "memorandum_of_understanding"),
+        Key("title", "names", "its title in each language, printed as it is", "documents"),
+        Key("about", "clause", "in place of a title, what it is about", example="the project for <port_project>"),
+        Key("amount", "fact", "the sum of money it is about", "money", example="up to JPY 800 million"),
+        Key("equivalent", "fact", "the same in another currency", "money", example="USD 5.5 million"),
+        Key("agency", "id", "who carries it out", "bodies or terms", example="jica"),
+        Key("parties", "who", "between whom", example="both"),
+        Key("signers", "ids", "who signed", "people"),
+        Key("witnessed_by", "who", "who was there as a witness", example="prak_sokhonn"),
+    ),
+    "transfer": (
+        Key("giver", "who", "who gives", required=True, example="partner"),
+        Key("receiver", "who", "who receives", required=True, example="home"),
+        Key("form", "choice", "how it is given", GIVEN),
+        Key("thing", "clause", "what is given", example="<9 vehicles>"),
+        Key("amount", "fact", "its sum", "money", example="up to JPY 800 million"),
+        Key("equivalent", "fact", "the same in another currency", "money", example="USD 5.5 million"),
+        Key("purpose", "clause", "what it is for, as a thing", example="the improvement of rural roads"),
+        Key("agency", "id", "through whom", "bodies or terms", example="jica"),
+    ),
     "section": (
         Key("at", "id", "which event the paragraph tells of", "events"),
         Key("topic", "clause", "opens the paragraph: On trade and investment, …", example="trade and investment"),

@@ -115,7 +115,13 @@ class NameValue(Value):
             form = spare
         if form not in name.forms:
             form = next(iter(name.forms))
-        return [name_run(name, form, self.where)]
+        return self._quoted(name_run(name, form, self.where), form, ink)
+
+    def _quoted(self, run: Run, form: str, ink: Ink) -> list[Piece]:
+        """A term of the form in the marks that its kind has in this language; a shorter name stands without."""
+        kind = ink.plan.summary.kinds.get(self.id, "") if self.section == "terms" and form == "form" else ""
+        rule = ink.locale.find("quotes", kind) if kind else None
+        return [*fill(rule, {"name": [run]}, self.where)] if rule else [run]
 
     def _usual(self, ink: Ink, forms: object) -> str:
         if self.section == "terms":
@@ -477,7 +483,7 @@ class EventValue(Value):
         parts = {
             "ordinal": _titled(_runs(number.write("", ink)), rule) if isinstance(number, FactValue) else [],
             "kind": self._named("series", ink) or _runs(self.kind.write(self._kind_form(ink.locale), ink)),
-            "place": _runs(self.place.write("", ink)) if isinstance(self.place, NameValue) else [],
+            "place": _runs(self.place.write("", ink)) if isinstance(self.place, Value) else [],
             "when": dates,
         }
         pieces: list[Piece] = [*fill(rule, parts, where, "write" if parts["place"] or dates else "bare")]
@@ -784,6 +790,12 @@ def _value_of(slot: Slot, plan: Plan, locale: Locale) -> Value:
         return EventValue(plan.event(slot.id), plan, locale, slot.where)
     if slot.section == "things":
         return NameValue("things", slot.id.removeprefix("this."), slot.where, ("this",))
+    if slot.section in ("documents", "transfers"):
+        from drafter.locale.registers import DocumentValue, TransferValue
+
+        if slot.section == "documents":
+            return DocumentValue(plan.summary.documents[slot.id], plan, locale, slot.where)
+        return TransferValue(plan.summary.transfers[slot.id], plan, locale, slot.where)
     return NameValue(slot.section, slot.id, slot.where)
 
 

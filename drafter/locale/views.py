@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from drafter.form.model import ActUse, Clause, Statement, Who
 from drafter.frozen import dataclass
+from drafter.locale.registers import TransferValue, deed_of, documents_value, signers_of, witnesses_of
 from drafter.locale.rules import Locale
 from drafter.locale.values import (
     DELICATE,
@@ -71,6 +72,11 @@ class ActView(View):
             "covering",
             "opens",
             "counterpart",
+            "deed",
+            "several",
+            "signers",
+            "witnesses",
+            "transfer",
             "reported",
             "joined",
         }
@@ -82,6 +88,9 @@ class ActView(View):
         return self._clauses(self.use.modifiers.get(kind, ())) if told else ""
 
     def _clauses(self, clauses: tuple[Clause, ...]) -> Value | str:
+        documents = self.use.documents
+        if clauses and len(documents) > 1 and clauses == self.use.content:
+            return documents_value(documents, tuple(clause.where for clause in clauses), self.plan, self.locale)
         if not clauses:
             return ""
         told = (self.told.who, self.use.whom)
@@ -122,6 +131,29 @@ class ActView(View):
     @property
     def actor_register(self) -> str:
         return str(ActorValue(self.told.who, self.plan, self.locale).register) if self.told.who else ""
+
+    @property
+    def deed(self) -> Choice:
+        """What is done with the documents it is about, by their kind: "sign", "exchange", "issue", "" for none."""
+        return deed_of(self.use.documents, self.plan)
+
+    @property
+    def several(self) -> bool:
+        """Whether it is about more than one document."""
+        return len(self.use.documents) > 1
+
+    @property
+    def signers(self) -> Value | str:
+        return signers_of(self.use.documents, self.plan, self.locale)
+
+    @property
+    def witnesses(self) -> Value | str:
+        return witnesses_of(self.use.documents, self.plan, self.locale)
+
+    @property
+    def transfer(self) -> Value | str:
+        id = self.use.transfer
+        return TransferValue(self.plan.summary.transfers[id], self.plan, self.locale, self.use.where) if id else ""
 
     @property
     def reported(self) -> bool:
@@ -254,6 +286,9 @@ def actor_of(statement: Statement, plan: Plan, locale: Locale) -> Value | str:
     """Return who acts in a statement; the event itself for acts of an event."""
     if statement.who:
         return ActorValue(statement.who, plan, locale)
+    use = next((use for use in statement.acts if use.act.agent == "document"), None)
+    if use:
+        return documents_value(use.documents, tuple(use.where for _ in use.documents), plan, locale, labelled=False)
     event = next((use.event for use in statement.acts if use.event), "")
     return EventValue(plan.event(event), plan, locale) if event else ""
 

@@ -14,6 +14,7 @@ from drafter.form.tables import FORMATS
 from drafter.form.text import SIDE_FORMS
 from drafter.frozen import dataclass
 from drafter.locale.people import REGISTERS
+from drafter.locale.registers import DEEDS, TransferValue
 from drafter.locale.release import ReleaseView
 from drafter.locale.rules import Locale
 from drafter.locale.values import ACTORS, NUMBERS, SPANS, TYPES, ActorValue, EventValue, PersonValue
@@ -40,6 +41,11 @@ INNER: Mapping[str, frozenset[str]] = {
     "part_of": EventValue.shown,
     "opens": EventValue.shown,
     "counterpart": ActorValue.shown,
+    "transfer": TransferValue.shown,
+    "giver": ActorValue.shown,
+    "receiver": ActorValue.shown,
+    "signers": ActorValue.shown,
+    "witnesses": ActorValue.shown,
     "invited_by": ActorValue.shown,
     "sender": PersonValue.shown,
     "recipient": PersonValue.shown,
@@ -280,6 +286,7 @@ def _choices(walk: Walk, path: list[str]) -> Iterable[str] | None:
         "tense": TENSES,
         "span": SPANS,
         "type": TYPES,
+        "deed": DEEDS,
         "format": ("", *FORMATS),
         "id": walk.acts,
     }
@@ -372,7 +379,11 @@ def _acts(walk: Walk, tree: nodes.Template) -> None:
         if macro is None:
             walk.bad(tree, "there is no macro for the act {act}", f"add one: complement {act.complement}", act=act.id)
             continue
-        wanted = [{"event": "event", "who": "whom"}.get(act.complement, "content")]
+        wanted = [
+            {"event": "event", "who": "whom", "document": "signers", "transfer": "transfer"}.get(
+                act.complement, "content"
+            )
+        ]
         wanted += [_companion(companion) for companion in act.companions.values()]
         if act.degrees:
             wanted.append("degree")
