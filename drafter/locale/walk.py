@@ -159,8 +159,7 @@ def template_problems(locale: Locale, acts: Mapping[str, ActKind]) -> list[Probl
             continue
         walk.macros = {macro.name: len(macro.args) for macro in tree.find_all(nodes.Macro)}
         _file(walk, tree)
-        for macro in tree.find_all(nodes.Macro):
-            walk.asked[macro.name] = set(_asked(macro, tree))
+        walk.asked.update(_asked(tree.find_all(nodes.Macro)))
         if name == "acts":
             _acts(walk, tree)
             placed |= {key for asked in walk.asked.values() for key in asked}
@@ -352,18 +351,26 @@ def _call(walk: Walk, node: nodes.Call) -> None:
         walk.bad(node, 'unknown macro "{name}"', f"macros of this file are {', '.join(sorted(walk.macros))}", name=name)
 
 
-def _asked(macro: nodes.Macro, tree: nodes.Template) -> Iterator[str]:
-    """Properties that a macro asks for, in itself and in the macros that it calls."""
-    seen: set[str] = set()
-    todo = [macro]
-    while todo:
-        one = todo.pop()
-        if one.name in seen:
-            continue
-        seen.add(one.name)
-        yield from (node.attr for node in one.find_all(nodes.Getattr))
-        called = {call.node.name for call in one.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
-        todo += [other for other in tree.find_all(nodes.Macro) if other.name in called]
+def _asked(macros: Iterable[nodes.Macro]) -> dict[str, set[str]]:
+    """Return by macro the properties that it asks for, in itself and in the macros that it calls."""
+    asks: dict[str, set[str]] = {}
+    calls: dict[str, set[str]] = {}
+    # each tree is walked once: a file has hundreds of macros
+    for macro in macros:
+        asks.setdefault(macro.name, set()).update(node.attr for node in macro.find_all(nodes.Getattr))
+        called = {call.node.name for call in macro.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
+        calls.setdefault(macro.name, set()).update(called)
+    found: dict[str, set[str]] = {}
+    for name in asks:
+        seen: set[str] = set()
+        todo = [name]
+        while todo:
+            one = todo.pop()
+            if one in asks and one not in seen:
+                seen.add(one)
+                todo += calls[one]
+        found[name] = set().union(*(asks[one] for one in seen))
+    return found
 
 
 def _companion(companion: Companion) -> str:
