@@ -480,6 +480,7 @@ BAD = {
         "<16 March 2020>",
     ),
     "who-unknown": ("- who: home\n", "- who: ¦hmoe\n", "form-who", "did you mean home?"),
+    "who-nobody": ("- who: home\n", "- who: ¦nobody\n", "statement-who", "name who; of nobody can be told:"),
     "who-twice": ("- who: home\n", "- who: [home, ¦home]\n", "form-twice", "stands twice"),
     "who-both-and": ("- who: home\n", "- who: ¦[both, home]\n", "form-who", "both stands alone"),
     "who-each-other": ("- who: home\n", "- who: ¦each_other\n", "form-who", "nobody"),

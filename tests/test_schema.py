@@ -273,6 +273,7 @@ def test_a_filled_form_is_valid(kind: str) -> None:
     values = {"partner": "JP", "place": "phnom_penh", "topic": "trade", "who": "both"}
     values |= {"sender": "prak_sokhonn", "recipient": "hun_sen"}
     values |= {"host": "prak_sokhonn", "caller": "hun_sen", "visitor": "hun_sen", "chairs": "[prak_sokhonn]"}
+    values |= {"sender": "prak_sokhonn", "recipient": "hun_sen"}
     lines = fresh(kind).split("\n")
     for number in blanks(fresh(kind)):
         key = lines[number - 1].strip("- :")

@@ -9,8 +9,9 @@ import pytest
 import yaml
 from test_acts import HEAD, OFFICE
 
+from drafter.catalog import slot_problems
 from drafter.office import make_releases
-from drafter.problem import Grade
+from drafter.problem import Grade, Place
 
 CASES = yaml.safe_load((Path(__file__).parent / "golden" / "statements.yaml").read_text(encoding="utf-8"))
 
@@ -43,3 +44,30 @@ def test_golden_statement(case, tmp_path):
     texts = told(tmp_path, case["say"], case["words"], case.get("head", ""), case.get("people", ""))
     assert {tag: texts[tag] for tag in case["text"]} == case["text"]
     assert set(case["text"]) >= {"en", "km", "ja"}
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "lost"),
+    [
+        ("{own} plan for {year}", "{year}: plan", False),
+        ("{this_assistance} of {whom_own} friends", "it, of friends", False),
+        ("{own} plan for {year}", "{own} plan", True),
+        ("the plan for {year}", "{own} plan for {year}", True),
+    ],
+)
+def test_a_translation_may_leave_out_whose_it_is_and_nothing_else(key, text, lost):
+    assert bool(slot_problems(key, text, Place("case", 1))) == lost
+
+
+def test_an_answer_is_told_after_what_it_answers(tmp_path):
+    """The answer keeps its own id, and the statement keeps its id whatever the answer."""
+    plan = {"what": {"the plan": {"km": "ផែនការ", "ja": "計画"}}}
+    say = [
+        {"who": "home", "welcomed": "the plan", "reply": {"id": "answer", "who": "partner", "supported": "the plan"}}
+    ]
+    first = told(tmp_path, say, plan)
+    say[0]["reply"]["link"] = "for_their_part"
+    second = told(tmp_path, say, plan)
+    assert first["en"].split(". ")[0] == second["en"].split(". ")[0]
+    assert first["en"].split(". ")[1].startswith("In response, the Japanese side")
+    assert second["en"].split(". ")[1].startswith("For its part, the Japanese side")
