@@ -833,6 +833,18 @@ def test_hostile_and_broken_files_are_refused_with_a_reason(exported):
     assert len(seen) >= 22
 
 
+def test_a_file_is_known_by_what_is_in_it(form, exported):
+    from drafter.exchange import FORMATS
+    from drafter.translate import units
+
+    review = look(form)
+    for name, made in FORMATS.items():
+        opened = open_returned(made.write(units(review.releases, "ja")), "back")
+        assert opened.bundle is not None and opened.tags == ("ja",), name
+    opened = open_returned(exported["ja"], "back.zip")
+    assert opened.word is not None and opened.tags == ("ja",) and opened.form == f"{reviewing.NAME}.yaml"
+
+
 def test_a_file_of_another_release_is_refused(exported, form):
     other = look(form.rename(form.with_name("2020-03-17-other.yaml")))
     with pytest.raises(DraftError, match="of another release"):

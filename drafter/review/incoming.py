@@ -96,12 +96,12 @@ def open_returned(data: bytes, name: str) -> Opened:
 
     errors: DraftError with the reason for which it is refused.
     """
-    text = name.lower()
-    if text.endswith((".xlf", ".xliff", ".tmx", ".xlsx", ".po")) or not data.startswith((b"PK", b"\xd0\xcf")):
-        if text.endswith((".docx", ".doc", ".docm", ".dotx")) or not data:
-            return Opened(name, word=read_word(data, name))
-        return Opened(name, bundle=read_bundle(data, name))
-    return Opened(name, word=read_word(data, name))
+    # names of parts stand unpacked in every package
+    package, sheet = data.startswith(b"PK"), b"xl/" in data and b"word/" not in data
+    old = data.startswith(b"\xd0\xcf") or not data or name.lower().endswith((".doc", ".docx", ".docm", ".dotx"))
+    if (package and not sheet) or (old and not package):
+        return Opened(name, word=read_word(data, name))
+    return Opened(name, bundle=read_bundle(data, name))
 
 
 def compare(review: Review, opened: Opened, person: Reviewer, at: str) -> Incoming:

@@ -103,8 +103,15 @@ def read_word(data: bytes, name: str) -> Returned:
     try:
         parts = _safe_parts(data)
         return _read(parts, name)
+    except _Elsewhere as error:
+        hint = "take it out in Word and save it again; a template is under Developer, Document Template"
+        raise refusal(name, str(error), hint) from error
     except ValueError as error:
         raise refusal(name, str(error)) from error
+
+
+class _Elsewhere(ValueError):
+    """A file takes something from elsewhere."""
 
 
 def refusal(
@@ -137,7 +144,7 @@ def _safe_parts(data: bytes) -> dict[str, bytes]:
         if part.endswith(".rels"):
             for kind, external in _relations(parts[part]):
                 if kind in _FOREIGN or (external and kind != "hyperlink"):
-                    raise ValueError(f"it takes something from elsewhere ({kind})")
+                    raise _Elsewhere(f"it takes something from elsewhere ({kind})")
     return parts
 
 
