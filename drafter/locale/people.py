@@ -68,11 +68,26 @@ def honorific(person: Person, plan: Plan, locale: Locale, mention: str = "first"
     return decide(locale, "honorifics", asked(person, plan, locale, mention), plan.directory.ranks)
 
 
+def shared_honorific(people: list[Person], plan: Plan, locale: Locale, seen: set[str]) -> Rule | None:
+    """Return the honorific whose plural stands once before several people: all have it, and their mentions print it."""
+    rows = []
+    for person in people:
+        mention = "later" if f"people:{person.id}" in seen else "first"
+        name = names_of(locale, plan, "people", person.id)
+        known = asked(person, plan, locale, mention, name)
+        if "{honorific}" not in decide(locale, "mentions", known, plan.directory.ranks).text():
+            return None
+        rows.append(honorific(person, plan, locale, mention))
+    words = {row.text("plural") for row in rows}
+    return rows[0] if len(words) == 1 and words != {""} else None
+
+
 def write_person(
-    person: Person, plan: Plan, locale: Locale, mention: str, where: Place | None
+    person: Person, plan: Plan, locale: Locale, mention: str, where: Place | None, titled: bool = True
 ) -> tuple[list[Run], Run | None]:
     """Write a person at a mention: first, later, again (who acted in the sentence before), headline.
 
+    titled: False where the honorific stands once before several people.
     returns: the runs, and the mark that closes an apposition, or None. A name that is missing becomes a gap.
     """
     name = names_of(locale, plan, "people", person.id)
@@ -80,6 +95,8 @@ def write_person(
     row = decide(locale, "mentions", known, plan.directory.ranks)
     title = honorific(person, plan, locale, mention)
     parts = _parts_of(person, plan, locale, known, name, title, where)
+    if not titled:
+        parts["honorific"] = []
     if known["posts"] == "0" and (said := _part(name, "description", where)):
         parts["posts"] = parts["all_posts"] = said
     close = row.text("close")

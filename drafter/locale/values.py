@@ -15,7 +15,7 @@ from drafter.form.tables import FORMATS
 from drafter.form.text import ASKED, PENDING
 from drafter.frozen import dataclass
 from drafter.locale.figures import enumerate_label, write_fact
-from drafter.locale.people import REGISTERS, collective, honorific, name_run, names_of, write_person
+from drafter.locale.people import REGISTERS, collective, honorific, name_run, names_of, shared_honorific, write_person
 from drafter.locale.rules import Locale, Rule, fill, gap
 from drafter.locale.weave import Choice, Close, Piece, Value, first_capital
 from drafter.plan import Plan
@@ -203,6 +203,7 @@ class PersonValue(Value):
     plan: Plan
     locale: Locale
     again: bool = False
+    titled: bool = True
     shown: ClassVar[frozenset[str]] = frozenset({"register", "gender", "number", "own"})
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
@@ -220,7 +221,7 @@ class PersonValue(Value):
                     "have the protocol office read every sentence about this person",
                 )
             )
-        runs, close = write_person(self.person, ink.plan, ink.locale, form or mention, self.where)
+        runs, close = write_person(self.person, ink.plan, ink.locale, form or mention, self.where, self.titled)
         return [*runs, Close(close)] if close else [*runs]
 
     @property
@@ -273,9 +274,19 @@ class ActorValue(Value):
             together = collective(people, self.who.ids, ink.plan, ink.locale, self.who.where)
             if together:
                 return [*together]
-        return ListValue(tuple(_Actor(one, self.who.where, self) for one in self.who.ids), "people").write(form, ink)
+        shared = self._honorific_of_all(ink)
+        listed = ListValue(tuple(_Actor(one, self.who.where, self, not shared) for one in self.who.ids), "people")
+        return [*shared, *listed.write(form, ink)]
 
-    def _one(self, id: str, form: str, ink: Ink, same: bool = False) -> list[Piece]:
+    def _honorific_of_all(self, ink: Ink) -> list[Piece]:
+        """The plural of an honorific that all of several people have, if the office writes it once."""
+        people = [value.person for value in self._people()]
+        if ink.locale.settings.get("HE_plural") != "once" or len(people) != len(self.who.ids):
+            return []
+        row = shared_honorific(people, ink.plan, ink.locale, ink.seen)
+        return [Run(f"{row.text('plural')} ", replace(row.origin(self.who.where), by=row.id))] if row else []
+
+    def _one(self, id: str, form: str, ink: Ink, same: bool = False, titled: bool = True) -> list[Piece]:
         side, _, group = id.partition(".")
         if id in ("both", "each_other"):
             return side_runs(id, id, ink, self.who.where)
@@ -290,7 +301,7 @@ class ActorValue(Value):
         if person is None:
             section = ink.plan.directory.section_of(id) or "terms"
             return NameValue(section, id, self.who.where).write("actor", ink)
-        return PersonValue(person, self.who.where, ink.plan, ink.locale, same).write(form, ink)
+        return PersonValue(person, self.who.where, ink.plan, ink.locale, same, titled).write(form, ink)
 
     def _people(self) -> list[PersonValue]:
         people = self.plan.summary.people
@@ -340,9 +351,10 @@ class _Actor(Value):
     id: str
     where: Place
     of: ActorValue
+    titled: bool = True
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
-        return self.of._one(self.id, form, ink)
+        return self.of._one(self.id, form, ink, titled=self.titled)
 
 
 @dataclass(frozen=True, slots=True)
