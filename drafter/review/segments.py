@@ -190,6 +190,8 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
     ]
     if not found and old.get("source") != new.get("source"):
         found.append(f"the source text changed {_short(old.get('source'))} → {_short(new.get('source'))}")
+    if not found and set(old) != set(new):
+        found.append("another version of the program approved it")
     if not found and old != new:
         found.append("the order of the text changed")
     return tuple(dict.fromkeys(found))
