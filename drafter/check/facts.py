@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from drafter.check.look import Checked, mentions
 from drafter.draft import Run
 from drafter.facts import FactError, bare_numbers, read_fact
-from drafter.form.model import Slot, Statement
+from drafter.form.model import Clause, Slot, Statement
 from drafter.form.statements import NOBODY
 from drafter.form.text import ASKED, PENDING
 from drafter.plan import Plan
-from drafter.problem import Grade, Problem
+from drafter.problem import Grade, Place, Problem
 
 
 def _stands(slot: Slot, runs: tuple[Run, ...], plan: Plan) -> bool:
@@ -48,7 +48,7 @@ def fact_lost(checked: Checked) -> Iterator[Problem]:
                     # a clause that is a gap is reported as such; an event is told by its parts
                     if slot.section in TOLD_BY_PARTS or slot.where in gaps or _stands(slot, there, checked.plan):
                         continue
-                    if missing and clause.key in missing:
+                    if (missing and clause.key in missing) or (held and clause.kind == "item"):
                         continue
                     yield _fact_lost(slot, tag)
 
@@ -80,6 +80,11 @@ def statement_lost(checked: Checked) -> Iterator[Problem]:
                 )
 
 
+def _held(clauses: Sequence[Clause], gaps: Collection[Place | None]) -> bool:
+    """Whether a text that holds a list is a gap: the items of the list are not there either, and only that is told."""
+    return any(slot.section == "list" for clause in clauses if clause.where in gaps for slot in clause.slots)
+
+
 def clause_lost(checked: Checked) -> Iterator[Problem]:
     """Every clause of a statement, and whatever stands beside its acts, is printed: else what was said is lost."""
     for tag, runs in checked.runs.items():
@@ -91,8 +96,7 @@ def clause_lost(checked: Checked) -> Iterator[Problem]:
             printed = {run.origin.form for run in there}
             names = {run.origin.ref for run in there}
             gaps = {run.origin.form for run in there if run.gap}
-            # the items of a list are not there while the text that holds it is a gap, which is reported as such
-            held = any(slot.section == "list" for c in statement.clauses() if c.where in gaps for slot in c.slots)
+            held = _held(tuple(statement.clauses()), gaps)
             lost = [
                 (clause.where, clause.key)
                 for clause in statement.clauses()
