@@ -42,6 +42,7 @@ def fact_lost(checked: Checked) -> Iterator[Problem]:
                 for slot in use.adverbs():
                     if slot.section != "events" and slot.where not in gaps and not _stands(slot, there, checked.plan):
                         yield _fact_lost(slot, tag)
+            held = _held(clauses, gaps)
             missing = {clause.key for clause in clauses if clause.where in gaps} if gaps else ()
             for clause in clauses:
                 for slot in clause.slots:
