@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 from conftest import tool
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from reviewing import AT, edit, office, small_office
@@ -48,10 +48,13 @@ def test_what_differs(old, new, wanted):
 WRITTEN = st.lists(
     st.sampled_from(
         ["កម្ពុជា", "ខ្មែរ", "ស្ត្រី", "២០២០", "\u200b", " ", "日本", "を", "が", "2020", "trade", "{year}", "。", "、"]
-    )
+    ),
+    max_size=12,
 ).map("".join)
 
 
+# a busy machine is no fault of the texts
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(WRITTEN, WRITTEN)
 def test_a_difference_is_both_texts_and_cuts_no_syllable(old, new):
     found = difference(old, new)
