@@ -21,6 +21,8 @@ FIGURES = (
     *(*DAYS, "clock", "times", "ordinals", "anniversaries", "money", "percents", "durations", "counts", "bounds"),
     *("lists", "post_list", "collective", "gloss", "sides"),
 )
+# how documents are listed, and governments that are no body of the directory, show in whole releases only
+ELSEWHERE = {("lists", "documents"), ("sides", "government")}
 # what of these rules is no pattern
 SETTINGS = ("source", "confirmed", "calendar", "language", "number", "form")
 FLAG = re.compile("[0-9]+|true|false")
@@ -71,7 +73,7 @@ def blots(locale: Locale) -> Iterator[Mutant]:
     for key in FIGURES:
         node = locale.top.get(key)
         for path in _patterns(node) if node else ():
-            if node:
+            if node and (key, path[0]) not in ELSEWHERE:
                 blotted = with_table(locale, key, _blot(node, path))
                 yield Mutant((key, *path), BLOTTED, node.where, blotted)
 
