@@ -61,7 +61,9 @@ BEFORE = {
         ["review", "approve", *UNDER_REVIEW, "--as", "SAR Vanna", "--all-shown", "page.html"],
         ["review", "approve", *UNDER_REVIEW, "--as", "LY Borey", "--all-shown", "page.html"],
         ["generate", *UNDER_REVIEW, "--lang", "en", "--final"],
-    ]
+    ],
+    # the office's folder is there, and a form beside it
+    "keep": [["init", "office"], ["new", FORM.name, "--from", f"examples/{FORM.name}"]],
 }
 
 
