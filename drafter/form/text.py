@@ -85,8 +85,10 @@ def _words(text: str, start: int, known: Known, bad: Bad) -> None:
             {"sign": match[0]},
             "a fact stands between a pair: <2022>; write the sign in words if you mean it",
         )
+    braced: list[range] = []
     for match in re.finditer(r"\{[^{}]*\}?|\}", text):
         inner = match[0].strip("{}")
+        braced.append(range(*match.span()))
         bad(
             "text-brace",
             start + match.start(),
@@ -95,6 +97,9 @@ def _words(text: str, start: int, known: Known, bad: Bad) -> None:
             f"write <{inner}>" if inner else "leave the brace out",
         )
     for offset, number in bare_numbers(text, known.words):
+        if any(offset in span for span in braced):
+            # what stands in braces is reported as that
+            continue
         bad(
             "text-number",
             start + offset,
