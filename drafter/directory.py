@@ -297,17 +297,20 @@ def _post(node: Node, problems: list[Problem]) -> Post:
 # The forms an entry can have, by section; the first is printed unless a text asks for another. Closed:
 # docs/contracts.md.
 FORMS: Mapping[str, tuple[str, ...]] = {
-    "countries": ("form", "long", "adjective", "side", "people", "pair", "one_kanji", "ambassador", "actor"),
+    "countries": (
+        *("form", "long", "adjective", "side", "people", "pair", "one_kanji", "ambassador", "actor"),
+        *("adjective_feminine", "adjective_plural", "adjective_feminine_plural"),
+    ),
     "places": ("form", "short", "long"),
     "people": ("family", "given", "full", "latin_prefix", "later", "description"),
-    "posts": ("form", "short", "title", "plural"),
-    "bodies": ("form", "long", "short", "in_post", "first_mention", "actor"),
-    "terms": ("form", "short", "first_mention", "later", "adjective", "actor"),
-    "kinds": ("form", "short", "one", "headline", "numbered"),
+    "posts": ("form", "short", "title", "plural", "feminine", "short_feminine", "title_feminine"),
+    "bodies": ("form", "long", "short", "in_post", "first_mention", "actor", "bare"),
+    "terms": ("form", "short", "first_mention", "later", "adjective", "actor", "bare"),
+    "kinds": ("form", "short", "one", "headline", "numbered", "bare", "article"),
     "documents": ("form", "short"),
     "transfers": ("form",),
     "moods": ("form",),
-    "degrees": ("form", "adverb", "noun"),
+    "degrees": ("form", "adverb", "noun", "masculine", "plural"),
     "links": ("form", "m", "f", "plural"),
     "groups": ("form", "company"),
     "nouns": ("form", "plural", "classifier"),
@@ -328,9 +331,11 @@ REMARKS = (
     "authority",
     "valid_from",
     "valid_until",
+    "gender",
+    "number",
 )
 
-ABOUT = ("note", "authority", "valid_from", "valid_until", "confirmed_by", "confirmed_on")
+ABOUT = ("note", "authority", "valid_from", "valid_until", "confirmed_by", "confirmed_on", "gender", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +346,7 @@ class Name:
     confirmed: False for a likely form that no source gives. pending: the form says it is not known yet.
     doubted: forms of which that alone holds ("long_confirmed: false"). alt: other forms that may be used.
     about: of ABOUT: note, authority (who decides the name), valid_from and valid_until (days), who of the office has
-        confirmed it and on which day.
+        confirmed it and on which day; gender (m, f) and number (plural) of the noun, where a language agrees with it.
     """
 
     id: str

@@ -24,7 +24,7 @@ FIGURES = (
 # how documents are listed, and governments that are no body of the directory, show in whole releases only
 ELSEWHERE = {("lists", "documents"), ("sides", "government")}
 # what of these rules is no pattern
-SETTINGS = ("source", "confirmed", "calendar", "language", "number", "form")
+SETTINGS = ("source", "confirmed", "calendar", "language", "number", "gender", "form")
 FLAG = re.compile("[0-9]+|true|false")
 # what a row may ask about with no other values than these
 CLOSED: Mapping[str, tuple[str, ...]] = {

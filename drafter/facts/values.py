@@ -297,7 +297,7 @@ FACT_FORMS: Mapping[str, tuple[str, ...]] = {
     "year_part": ("headline", "article"),
     "time": ("headline", "clock", "local", "home", "utc", "both"),
     "relative": ("headline",),
-    "ordinal": ("headline", "bare"),
+    "ordinal": ("headline", "bare", "feminine"),
     "anniversary": ("headline", "bare"),
     "money": ("headline",),
     "count": ("headline", "bare"),

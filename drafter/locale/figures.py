@@ -33,7 +33,7 @@ from drafter.facts import (
     Year,
     YearPart,
 )
-from drafter.locale.rules import Locale, Rule
+from drafter.locale.rules import Locale, Rule, joined
 from drafter.problem import DraftError, Grade, Place, Problem
 
 # room for the digits of every amount; nothing is ever rounded
@@ -113,10 +113,12 @@ def _day(fact: Date | Month | Year, locale: Locale, form: str) -> tuple[Rule, st
 
 def _parts_of(fact: Date | Month | Year, locale: Locale, second: str = "") -> dict[str, str]:
     day = fact.day if isinstance(fact, Date) else date(fact.year, fact.month if isinstance(fact, Month) else 1, 1)
+    # the first of a month is an ordinal in some languages
+    days = locale.find("days")
     known = {
         "y": str(day.year),
         "m": str(day.month),
-        "d": str(day.day),
+        "d": (days.table("names").get(str(day.day)) if days else None) or str(day.day),
         "month": locale.rule("months").list("names")[day.month - 1],
         "weekday": locale.rule("weekdays").list("names")[day.weekday()],
     }
@@ -242,7 +244,7 @@ def write_clock(hour: int, minute: int, locale: Locale) -> str:
 
 def _nth(fact: Ordinal | Anniversary, locale: Locale, form: str) -> tuple[Rule, str]:
     rule = locale.rule("ordinals" if isinstance(fact, Ordinal) else "anniversaries")
-    n = _ordinal(fact.n, locale, rule.text("figures") == "true")
+    n = _ordinal(fact.n, locale, rule.text("figures") == "true", form)
     # {N}: as it begins a title
     known = {"n": n, "N": n[:1].upper() + n[1:]}
     text = _say(rule, _pattern(rule, form), known)
@@ -255,11 +257,12 @@ def _nth(fact: Ordinal | Anniversary, locale: Locale, form: str) -> tuple[Rule, 
     return rule, text
 
 
-def _ordinal(n: int, locale: Locale, figures: bool) -> str:
+def _ordinal(n: int, locale: Locale, figures: bool, form: str = "") -> str:
     rule = locale.rule("ordinals")
     words = rule.list("words")
+    own = rule.list(f"{form}_words")
     if n <= len(words) and not figures:
-        return words[n - 1]
+        return own[n - 1] if n <= len(own) else words[n - 1]
     suffixes = rule.table("suffixes")
     suffix = suffixes.get(str(n % 100)) or suffixes.get(str(n % 10)) or suffixes.get("other", "")
     return localise(str(n), locale) + suffix
@@ -272,6 +275,10 @@ def _amount(fact: Money | Count | Percent | Duration, locale: Locale, form: str)
         currency = _name(locale, "currencies", fact.currency)
         known["currency"] = currency.forms.get(rule.text("form", "form")) or currency.forms.get("form", "")
         known["amount"] = _numbers(fact.amount, fact.to, locale)
+        last = fact.to or fact.amount
+        _, word = _scaled(last, locale.rule("numbers"))[0]
+        several = currency.forms.get("plural") if rule.text("form") == "form" and (last >= 2 or word) else None
+        known["currency"] = several or known["currency"]
     elif isinstance(fact, Percent):
         known["n"] = _numbers(fact.n, fact.to, locale)
     elif isinstance(fact, Count):
@@ -285,6 +292,8 @@ def _amount(fact: Money | Count | Percent | Duration, locale: Locale, form: str)
         known["unit"] = _unit(rule, fact.unit, "one" if fact.n == 1 and not fact.to else "other")
         known["unit_one"] = _unit(rule, fact.unit, "one")
     pattern = _pattern(rule, form)
+    if isinstance(fact, Money) and not form and word and rule.has("scaled"):
+        pattern = rule.text("scaled")
     if isinstance(fact, Duration) and fact.rest_unit:
         if form == "adjective":
             raise _no_form(rule, form)
@@ -327,11 +336,18 @@ def write_number(number: Decimal, locale: Locale) -> str:
     `numbers.system` single: one scale word after the amount ("2.5 million"), when it leaves at most `places` decimals;
     chained: every scale word in turn, the myriads of East Asia.
     """
-    space = locale.rule("numbers").text("scale_space")
+    rule = locale.rule("numbers")
+    space = rule.text("scale_space")
     return "".join(
-        _digits(amount, locale) + (space + word if word else "")
-        for amount, word in _scaled(number, locale.rule("numbers"))
+        _digits(amount, locale) + (space + _several(amount, word, rule) if word else "")
+        for amount, word in _scaled(number, rule)
     )
+
+
+def _several(amount: Decimal, word: str, rule: Rule) -> str:
+    """A scale word as it stands behind an amount: the `plural` from `plural_from` on, where a language has one."""
+    several = rule.table("plural").get(word, word)
+    return several if amount >= Decimal(rule.text("plural_from", "2")) else word
 
 
 def _scaled(number: Decimal, rule: Rule) -> list[tuple[Decimal, str]]:
@@ -358,7 +374,8 @@ def _numbers(low: Decimal, high: Decimal | None, locale: Locale) -> str:
     rule = locale.rule("numbers")
     (first, word), (last, same) = _scaled(low, rule)[0], _scaled(high, rule)[0]
     if word and word == same and rule.text("system") != "chained":
-        return _digits(first, locale) + rule.text("to") + _digits(last, locale) + rule.text("scale_space") + word
+        scale = rule.text("scale_space") + _several(last, word, rule)
+        return _digits(first, locale) + rule.text("to") + _digits(last, locale) + scale
     # "2–3 million" would be read as two million to three million
     plain = not word and same and (first < last or first < SMALL)
     return (
@@ -415,6 +432,8 @@ def _say(rule: Rule, pattern: str, known: Known) -> str:
     """Fill a pattern: {parts}, and [groups] that vanish when a part in them is empty."""
 
     def part(match: re.Match[str]) -> str:
+        if match[1] in known and match[2] in rule.joins:
+            return joined(known[match[1]], rule.joins[match[2]])
         if match[1] not in known:
             raise _error(
                 "locale-part",
@@ -426,10 +445,10 @@ def _say(rule: Rule, pattern: str, known: Known) -> str:
         return known[match[1]]
 
     def group(match: re.Match[str]) -> str:
-        whole = all(known.get(name, "") for name in re.findall(r"\{(\w+)\}", match[1]))
+        whole = all(known.get(name, "") for name in re.findall(r"\{(\w+)(?:\|\w+)?\}", match[1]))
         return match[1] if whole else ""
 
-    return re.sub(r"\{(\w+)\}", part, re.sub(r"\[([^\]]*)\]", group, pattern))
+    return re.sub(r"\{(\w+)(?:\|(\w+))?\}", part, re.sub(r"\[([^\]]*)\]", group, pattern))
 
 
 def _name(locale: Locale, section: str, id: str) -> Name:

@@ -265,8 +265,20 @@ def _posts(
     for n, post in enumerate(posts):
         if n:
             runs.append(Run(join.text("join"), join.origin(where)))
-        runs.extend(_post(person, post, plan, locale, where, "title" if title else "form"))
+        runs.extend(_post(person, post, plan, locale, where, _gendered("title" if title else "form", person)))
     return runs
+
+
+def _gendered(form: str, person: Person) -> str:
+    """The form of a post that a woman holds, where a language has another for her."""
+    return f"{form}_feminine".removeprefix("form_") if person.gender == "f" else form
+
+
+def _there(name: Name, form: str) -> str:
+    """The form, or what stands nearest to it: the common one of the same length, then the usual one."""
+    plain = form.removesuffix("_feminine")
+    spares = (form, plain, "feminine" if form != plain else "form", "form")
+    return next(one for one in spares if one in name.forms)
 
 
 def post_name(post: Post, country: str, names: Mapping[str, Mapping[str, Name]]) -> tuple[Name | None, bool]:
@@ -282,8 +294,8 @@ def _post(person: Person, post: Post, plan: Plan, locale: Locale, where: Place |
     name, whole = post_name(post, person.country, locale.names)
     if name is None:
         return [gap(locale, post.post, where or post.where, post.post)]
-    word = [_doubted(name_run(name, form if form in name.forms else "form", where), post)]
-    if form == "title" and not post.state:
+    word = [_doubted(name_run(name, _there(name, form), where), post)]
+    if form.startswith("title") and not post.state:
         return word
     body = locale.names.get("bodies", {}).get(post.body) if post.body and not whole else None
     if post.body and not whole and body is None:
@@ -292,6 +304,7 @@ def _post(person: Person, post: Post, plan: Plan, locale: Locale, where: Place |
     known: dict[str, str | bool] = {
         "post": post.post,
         "state": post.state,
+        "gender": person.gender,
         "to": bool(post.to),
         "sent_to": post.to,
         "body": body is not None,
@@ -329,7 +342,7 @@ def _short(person: Person, posts: tuple[Post, ...], plan: Plan, locale: Locale, 
     for post in posts:
         name, _ = post_name(post, person.country, locale.names)
         if name:
-            return [_doubted(name_run(name, "short" if "short" in name.forms else "form", where), post)]
+            return [_doubted(name_run(name, _there(name, _gendered("short", person)), where), post)]
         return [gap(locale, post.post, where or post.where, post.post)]
     return []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,26 @@ if TYPE_CHECKING:
     from drafter.locale.weave import Environment
 
 
+# how a language joins what it writes with a small word before it: patterns at its beginning, and what stands for them
+Join = tuple[tuple[str, str], ...]
+
+
+def joined(text: str, join: Join) -> str:
+    """Return a text behind the small word of a join: "le Cambodge" -> "du Cambodge"; unchanged where no row fits."""
+    for pattern, write in join:
+        if found := re.match(pattern, text):
+            return write + text[found.end() :]
+    return text
+
+
+def join_runs(runs: list[Run], join: Join) -> list[Run]:
+    """Return runs with the first that holds text joined."""
+    for n, run in enumerate(runs):
+        if run.text.strip():
+            return [*runs[:n], replace(run, text=joined(run.text, join)), *runs[n + 1 :]]
+    return runs
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A convention of a language: its id ("en.dates.date"), its place, what it says, where that was read."""
@@ -27,6 +47,7 @@ class Rule:
     id: str
     where: Place
     about: Map
+    joins: Mapping[str, Join] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, key: str = "write", default: str = "") -> str:
         """Return a text of the rule."""
@@ -52,7 +73,7 @@ class Rule:
         """Return a rule inside this one, or None."""
         value = self.about.get(key)
         name = self.about.key(key)
-        return Rule(f"{self.id}.{key}", name.where, value) if isinstance(value, Map) and name else None
+        return Rule(f"{self.id}.{key}", name.where, value, self.joins) if isinstance(value, Map) and name else None
 
     @property
     def source(self) -> str:
@@ -91,9 +112,21 @@ class Locale:
     people: Mapping[str, Name] = field(default_factory=dict)
     # asked for hundreds of times a release; init=False gives a changed copy memories of its own
     _found: dict[tuple[str, ...], Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _joins: dict[str, Join] = field(default_factory=dict, init=False, repr=False, compare=False)
     _rows: dict[str, Table] = field(default_factory=dict, init=False, repr=False, compare=False)
     # paths of the rules asked for and rows taken so far: what an example proves
     taken: set[tuple[str, ...]] = field(default_factory=set, init=False, repr=False, compare=False)
+
+    @property
+    def joins(self) -> Mapping[str, Join]:
+        """The rule `slot_forms`: the small words that melt with what follows, by name."""
+        if not self._joins:
+            node = self.top.get("slot_forms")
+            for name, rows in node if isinstance(node, Map) else ():
+                listed = rows.items if isinstance(rows, Seq) else ()
+                texts = [Rule(name, row.where, row) for row in listed if isinstance(row, Map)]
+                self._joins[name] = tuple((row.text("match"), row.text()) for row in texts)
+        return self._joins
 
     def rule(self, *path: str) -> Rule:
         """Return the rule at a path. errors: DraftError when the language does not have it."""
@@ -119,7 +152,7 @@ class Locale:
                 return None
             node, where = value, name.where
         if isinstance(node, Map):
-            return Rule(f"{self.tag}.{'.'.join(path)}", where, node)
+            return Rule(f"{self.tag}.{'.'.join(path)}", where, node, self.joins)
         return None
 
     def rows(self, table: str) -> tuple[Rule, ...]:
@@ -140,7 +173,7 @@ class Locale:
             if isinstance(item, Map):
                 id = item.get("id")
                 name = id.text if isinstance(id, Scalar) else "?"
-                row = Rule(f"{self.tag}.{table}.{name}", item.where, item)
+                row = Rule(f"{self.tag}.{table}.{name}", item.where, item, self.joins)
                 when = item.get("when")
                 yield row, tuple((key, _wanted(value)) for key, value in (when if isinstance(when, Map) else ()))
 
@@ -211,7 +244,7 @@ def fill(rule: Rule, parts: Mapping[str, list[Run]], form: Place | None = None, 
     """
     runs: list[Run] = []
     for optional, pieces in _groups(rule.text(key)):
-        names = [name for _, name in pieces if name]
+        names = [name.partition("|")[0] for _, name in pieces if name]
         for name in names:
             if name not in parts:
                 raise DraftError(
@@ -232,7 +265,8 @@ def fill(rule: Rule, parts: Mapping[str, list[Run]], form: Place | None = None, 
             if words:
                 runs.append(Run(words, rule.origin(form)))
             if name:
-                runs.extend(parts[name])
+                part, _, join = name.partition("|")
+                runs.extend(join_runs(parts[part], rule.joins[join]) if join in rule.joins else parts[part])
     return runs
 
 
@@ -242,7 +276,7 @@ def _groups(pattern: str) -> tuple[tuple[bool, tuple[tuple[str, str], ...]], ...
     found = []
     for group in re.split(r"(\[[^\]]*\])", pattern):
         optional = group.startswith("[") and group.endswith("]")
-        pieces = re.findall(r"([^{}]*)(?:\{(\w+)\})?", group[1:-1] if optional else group)
+        pieces = re.findall(r"([^{}]*)(?:\{(\w+(?:\|\w+)?)\})?", group[1:-1] if optional else group)
         found.append((optional, tuple(pieces)))
     return tuple(found)
 

@@ -150,6 +150,10 @@ class CountryValue(Value):
     side: str
     where: Place | None
 
+    @property
+    def spreads(self) -> bool:  # type: ignore[override]
+        return self.side == "pair"
+
     def write(self, form: str, ink: Ink) -> list[Piece]:
         plan, locale = ink.plan, ink.locale
         if self.side == "pair":
@@ -161,7 +165,8 @@ class CountryValue(Value):
                 if name and whole.text("form") in name.forms:
                     return [name_run(name, whole.text("form"), self.where)]
             inner = form if form in FORMS["countries"] else ""
-            parts = {"first": _runs(first.write(inner, ink)), "second": _runs(second.write(inner, ink))}
+            inner = form if form in locale.joins else inner
+            parts = {"first": _runs(first.written(inner, ink)), "second": _runs(second.written(inner, ink))}
             key = form if form and not inner else "write"
             return [*fill(rule, parts, self.where, key)]
         code = plan.side_country(self.side)
@@ -257,6 +262,10 @@ class ActorValue(Value):
     subject: bool = True
     shown: ClassVar[frozenset[str]] = frozenset({"register", "gender", "number", "own", "kind"})
 
+    @property
+    def spreads(self) -> bool:  # type: ignore[override]
+        return len(self.who.ids) > 1
+
     def write(self, form: str, ink: Ink) -> list[Piece]:
         id = " ".join(self.who.ids)
         same = self.subject and ink.subject == id
@@ -322,7 +331,21 @@ class ActorValue(Value):
     @property
     def gender(self) -> Choice:
         people = self._people()
-        return people[0].gender if len(people) == 1 else Choice("", (*GENDERS, ""))
+        if len(people) == 1:
+            return people[0].gender
+        if people:
+            # of several, the common one of them; with a man among them that of men
+            found = {str(person.gender) for person in people}
+            return Choice(found.pop() if len(found) == 1 else "m" if "m" in found else "", (*GENDERS, ""))
+        rule = self._side()
+        name = names_of(self.locale, self.plan, self.plan.directory.section_of(self.who.ids[0]), self.who.ids[0])
+        said = rule.text("gender") if rule else name.about.get("gender", "") if name else ""
+        return Choice(said, (*GENDERS, ""))
+
+    def _side(self) -> Rule | None:
+        """The rule of a side, a delegation, both."""
+        side, _, group = self.who.ids[0].partition(".")
+        return self.locale.find("sides", group or ("side" if side in self.plan.summary.sides else side))
 
     @property
     def number(self) -> Choice:
@@ -332,10 +355,13 @@ class ActorValue(Value):
             return Choice("singular", NUMBERS)
         if self.who.ids[0] in self.plan.summary.names.get("groups", {}):
             return Choice("plural", NUMBERS)
-        side, _, group = self.who.ids[0].partition(".")
-        if self.kind in ("other", "nobody"):
+        if self.kind == "other":
+            id = self.who.ids[0]
+            name = names_of(self.locale, self.plan, self.plan.directory.section_of(id), id)
+            return Choice(name.about.get("number", "singular") if name else "singular", NUMBERS)
+        if self.kind == "nobody":
             return Choice("singular", NUMBERS)
-        rule = self.locale.find("sides", group or ("side" if side in self.plan.summary.sides else side))
+        rule = self._side()
         return Choice(rule.text("number", "singular") if rule else "singular", NUMBERS)
 
     @property
@@ -363,6 +389,7 @@ class ListValue(Value):
 
     items: tuple[Value, ...]
     kind: str
+    spreads: ClassVar[bool] = True
 
     def __bool__(self) -> bool:
         return bool(self.items)
@@ -370,7 +397,7 @@ class ListValue(Value):
     def write(self, form: str, ink: Ink) -> list[Piece]:
         rule = ink.locale.find("lists", self.kind) or ink.locale.rule("lists")
         counted = form == "numbered"
-        written = [item.write("" if counted else form, ink) for item in self.items]
+        written = [item.written("" if counted else form, ink) for item in self.items]
         if counted:
             marks = ink.locale.rule("enumerators")
             style = marks.text("list")
@@ -462,17 +489,32 @@ class EventValue(Value):
         number = self.number
         where = self.where or self.event.where
         parts = {
-            "ordinal": _titled(_runs(number.write("", ink)), rule) if isinstance(number, FactValue) else [],
+            "ordinal": _titled(self._nth(number, ink), rule) if isinstance(number, FactValue) else [],
+            **self._bare(ink),
             "kind": _runs(self.kind.write(self._kind_form(ink.locale), ink)),
             "short": _runs(self.kind.write("short", ink)),
-            "series": self._named("series", ink) if "{series}" in rule.text() else [],
-            "visitor": self._named("visitor", ink) if "{visitor}" in rule.text() else [],
-            "destination": self._named("destination", ink) if "{destination}" in rule.text() else [],
+            "series": self._named("series", ink) if "{series" in rule.text() else [],
+            "visitor": self._named("visitor", ink) if "{visitor" in rule.text() else [],
+            "destination": self._named("destination", ink) if "{destination" in rule.text() else [],
             "pair": _runs(
                 CountryValue("pair", where).write("event" if ink.locale.rule("sides", "pair").has("event") else "", ink)
             ),
         }
-        return [*fill(rule, parts, where)]
+        return [*fill(rule, parts, where, "numbered" if parts["ordinal"] and rule.has("numbered") else "write")]
+
+    def _nth(self, number: FactValue, ink: Ink) -> list[Run]:
+        """The ordinal as it agrees with the noun, where the language has another one for it."""
+        name = names_of(ink.locale, self.plan, "kinds", self.event.kind)
+        agrees = name is not None and name.about.get("gender") == "f" and ink.locale.rule("ordinals").has("feminine")
+        return _runs(number.write("feminine" if agrees else "", ink))
+
+    def _bare(self, ink: Ink) -> dict[str, list[Run]]:
+        """The noun without its article, and the article, where the entry has them apart."""
+        name = names_of(ink.locale, self.plan, "kinds", self.event.kind)
+        place = self._at("kind")
+        return {
+            form: [name_run(name, form, place)] if name and form in name.forms else [] for form in ("bare", "article")
+        }
 
     def _kind_form(self, locale: Locale) -> str:
         # "the Third Meeting of the Joint Commission"
@@ -493,12 +535,14 @@ class EventValue(Value):
             dates = fill(when, {}, where, "open")
         number = self.number
         parts = {
-            "ordinal": _titled(_runs(number.write("", ink)), rule) if isinstance(number, FactValue) else [],
+            "ordinal": _titled(self._nth(number, ink), rule) if isinstance(number, FactValue) else [],
+            **self._bare(ink),
             "kind": self._named("series", ink) or _runs(self.kind.write(self._kind_form(ink.locale), ink)),
             "place": _runs(self.place.write("", ink)) if isinstance(self.place, Value) else [],
             "when": dates,
         }
-        pieces: list[Piece] = [*fill(rule, parts, where, "write" if parts["place"] or dates else "bare")]
+        known = "numbered" if parts["ordinal"] and rule.has("numbered") else "write"
+        pieces: list[Piece] = [*fill(rule, parts, where, known if parts["place"] or dates else "bare")]
         close = rule.text("close")
         return [*pieces, Close(Run(close, rule.origin(where)))] if close and (parts["place"] or dates) else pieces
 
@@ -755,10 +799,10 @@ class ClauseValue(Value):
             items = self.items if slot.id == "list" else self.lists.get(slot.id, ())
             kind = items[0].kind if items else ""
             values = (ClauseValue(item, self.plan, self.locale, told=self.told) for item in items)
-            return ListValue(tuple(values), kind).write(form, ink)
+            return ListValue(tuple(values), kind).written(form, ink)
         if slot.section == "pronouns":
             return self._own(slot, ink)
-        return slot_value(slot, self.plan, self.locale).write(form, ink)
+        return slot_value(slot, self.plan, self.locale).written(form, ink)
 
 
 @dataclass(frozen=True, slots=True)
@@ -844,7 +888,7 @@ class AdverbValue(Value):
             return value.write("", ink)
         kind = self.slot.fact.kind if self.slot.fact else self.slot.section
         rule = ink.locale.rule(self.of, kind)
-        return [*fill(rule, {"it": _runs(value.write(rule.text("form"), ink))}, self.slot.where)]
+        return [*fill(rule, {"it": _runs(value.written(rule.text("form"), ink))}, self.slot.where)]
 
 
 def clause_list(

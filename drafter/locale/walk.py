@@ -324,7 +324,9 @@ def _form(walk: Walk, node: nodes.Filter) -> None:
     known |= {key for key, _ in dates} if isinstance(dates, Map) else set()
     if pair := walk.locale.find("sides", "pair"):
         known |= {key for key, _ in pair.about}
-    if argument.value not in known:
+    joins = walk.locale.joins
+    base, _, word = str(argument.value).rpartition("+")
+    if argument.value not in known and not (word in joins and (not base or base in known)):
         walk.bad(
             node,
             'no entry and no rule has a form "{form}"',

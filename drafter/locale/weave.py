@@ -23,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from drafter.draft import Origin, Run
 from drafter.frozen import dataclass
+from drafter.locale.rules import joined
 from drafter.prepared import WITHOUT, Store
 from drafter.problem import Place
 
@@ -42,10 +43,25 @@ class Value:
 
     __slots__ = ()
     shown: ClassVar[frozenset[str]] = frozenset()
+    # several things: a word that melts with what follows stands before each
+    spreads: ClassVar[bool] = False
 
     def write(self, form: str, ink: Any) -> list[Piece]:
         """Return the runs; `ink` holds the locale and the mentions so far."""
         raise NotImplementedError
+
+    def written(self, form: str, ink: Any) -> list[Piece]:
+        """Return the runs in a form, or behind a word of `slot_forms`: "of", "short+of"."""
+        base, _, word = form.rpartition("+")
+        join = ink.locale.joins.get(word) if word and hasattr(ink, "locale") else None
+        if join is None or self.spreads:
+            return self.write(form, ink)
+        pieces = self.write(base, ink)
+        first = next((n for n, one in enumerate(pieces) if isinstance(one, Run) and one.text.strip()), len(pieces))
+        return [
+            replace(one, text=joined(one.text, join)) if n == first and isinstance(one, Run) else one
+            for n, one in enumerate(pieces)
+        ]
 
     def __str__(self) -> str:
         raise TemplateError("a value is printed, never turned into text: its origin would be lost")
@@ -449,7 +465,7 @@ def resolve(text: Text, ink: Any, tight: str) -> list[list[Run]]:
 
 
 def _written(part: Pending, ink: Any) -> list[Piece]:
-    pieces = part.value.write(part.form, ink)
+    pieces = part.value.written(part.form, ink)
     if not part.case:
         return pieces
     change = str.upper if part.case == "upper" else first_capital
