@@ -117,7 +117,7 @@ def releases(tense, folder):
     path = folder / f"{tense}.yaml"
     path.write_text(form(tense), encoding="utf-8")
     # a made-up translation of every clause: what is tested is the acts
-    for tag in OFFICE.tags[1:]:
+    for tag in OFFICE.published("mfaic")[1:]:
         made = make_releases(path, ("en", tag), OFFICE)
         entries = ['msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n']
         for state in states(made, tag):
@@ -133,7 +133,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.parametrize("tense", ["past", "ahead"])
-@pytest.mark.parametrize("tag", OFFICE.tags)
+@pytest.mark.parametrize("tag", OFFICE.published("mfaic"))
 def test_every_act_is_written(tag, tense, folder):
     made = releases(tense, folder)
     assert [p.show() for p in made.problems if p.grade >= Grade.ERROR] == []
@@ -146,7 +146,7 @@ def test_every_act_is_written(tag, tense, folder):
 
 
 @pytest.mark.parametrize("tense", ["past", "ahead"])
-@pytest.mark.parametrize("tag", OFFICE.tags)
+@pytest.mark.parametrize("tag", OFFICE.published("mfaic"))
 def test_what_nobody_in_particular_did(tag, tense, folder):
     """The sentence has other words than that of somebody, and begins as a sentence does."""
     texts = {s.ids[0]: s.text.strip() for s in releases(tense, folder).drafts[tag].sentences() if s.ids}
@@ -158,7 +158,7 @@ def test_what_nobody_in_particular_did(tag, tense, folder):
         assert text[0] == text[0].upper()
 
 
-@pytest.mark.parametrize("tag", OFFICE.tags)
+@pytest.mark.parametrize("tag", OFFICE.published("mfaic"))
 def test_tense_and_degree_change_the_words(tag, folder):
     past, ahead = (
         {s.ids[0]: s.text.strip() for s in releases(tense, folder).drafts[tag].sentences() if s.ids}
@@ -251,7 +251,7 @@ def rung(words, text):
 
 
 @pytest.mark.parametrize("tense", ["past", "ahead"])
-@pytest.mark.parametrize("tag", OFFICE.tags)
+@pytest.mark.parametrize("tag", OFFICE.published("mfaic"))
 def test_every_language_stands_on_the_rung_of_the_table(tag, tense):
     """The words a template writes for an act are those of its rung, in no language stronger or weaker."""
     locale = OFFICE.locale(tag)

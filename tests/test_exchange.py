@@ -33,7 +33,7 @@ from drafter.translate import merge, units
 ROOT = Path(__file__).parent.parent
 FORM = ROOT / "examples" / "2020-03-16-senior-official-consultation.yaml"
 OFFICE = load_office(ROOT)
-OTHERS = tuple(tag for tag in OFFICE.tags if tag != "en")
+OTHERS = tuple(tag for tag in OFFICE.published("mfaic") if tag != "en")
 
 
 @cache
@@ -367,7 +367,7 @@ def test_export_and_import_by_command(tmp_path, capsys):
 
 @cache
 def terms():
-    return tuple(concepts({tag: OFFICE.locale(tag) for tag in OFFICE.tags}))
+    return tuple(concepts({tag: OFFICE.locale(tag) for tag in OFFICE.published("mfaic")}))
 
 
 @pytest.mark.parametrize(
@@ -377,7 +377,7 @@ def test_terms_come_back_equal_and_bring_nothing_new(write, read):
     assert len(terms()) > 300 and sum(len(entry.words) == 3 for entry in terms()) > 200
     back = read(write(terms()), "x")
     assert back == terms()
-    assert list(proposals(back, {tag: OFFICE.locale(tag) for tag in OFFICE.tags})) == []
+    assert list(proposals(back, {tag: OFFICE.locale(tag) for tag in OFFICE.published("mfaic")})) == []
     statuses = {word.status for entry in terms() for words in entry.words.values() for word in words}
     assert statuses == {"preferred", "admitted", "forbidden"}
 
@@ -401,7 +401,7 @@ def test_new_words_are_proposed_and_never_written():
         {"en": {"source": "an office's list"}},
     )
     new = Concept("blue_economy", "terms", {"en": (Wording('the "blue" economy', "preferred", "form"),)})
-    found = list(proposals((entry, new), {tag: OFFICE.locale(tag) for tag in OFFICE.tags}))
+    found = list(proposals((entry, new), {tag: OFFICE.locale(tag) for tag in OFFICE.published("mfaic")}))
     assert found == [
         (
             "locales/en/names.yaml",

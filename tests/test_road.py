@@ -18,7 +18,7 @@ from drafter.realise import realise
 
 ROOT = Path(__file__).parent.parent
 FORM = ROOT / "examples" / "2020-03-16-senior-official-consultation.yaml"
-TAGS = load_office(ROOT).tags
+TAGS = load_office(ROOT).published("mfaic")
 
 
 @cache

@@ -15,7 +15,7 @@ from drafter.translate import extract, states
 ROOT = Path(__file__).parent.parent
 FORM = ROOT / "examples" / "2020-03-16-senior-official-consultation.yaml"
 OFFICE = load_office(ROOT)
-OTHERS = tuple(tag for tag in OFFICE.tags if tag != "en")
+OTHERS = tuple(tag for tag in OFFICE.published("mfaic") if tag != "en")
 
 
 @cache
