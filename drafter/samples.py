@@ -325,12 +325,18 @@ def _use(act: ActKind, plan: Plan, degree: str = "", whom: str = "other_m") -> A
     )
 
 
+# complements that a sample can hold
+SPOKEN = ("what", "to", "that", "event", "who")
+
+
 def _told(writer: Writer, office: Office) -> Iterator[Problem]:
     plan, locale = writer.plan, writer.locale
     kinds = office.directory.sections["kinds"]
     writers: dict[str, Writer] = {}
     last = next(act for act in office.acts.values() if act.complement == "what" and act.agent == "side")
     for act in office.acts.values():
+        if act.complement not in SPOKEN:
+            continue  # documents and transfers are told by the register of a form
         actors: tuple[Actor, ...] = ACTORS if act.agent == "side" else (Actor("the event", ()),)
         actors += (Actor("nobody", ("nobody",)),) if act.agentless else ()
         # an event of a type that the act tells of

@@ -1,4 +1,4 @@
-"""French: a language that no issuer publishes by itself, made when it is asked for; agreement, elision and contraction."""
+"""French: no issuer publishes it by itself; agreement, elision and contraction."""
 
 from __future__ import annotations
 
