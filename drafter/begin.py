@@ -76,8 +76,8 @@ def _printed(act: ActKind) -> Iterator[str]:
     whom = act.complement == "who" or any(c.complement == "who" for c in act.companions.values())
     if act.degrees:
         yield "{% if a.degree %} {{ a.degree }}{% endif %}"
-    if act.complement == "event":
-        yield " {{ a.event }}"
+    if act.complement in COMPLEMENTS:
+        yield f" {{{{ a.{COMPLEMENTS[act.complement]} }}}}"
     elif act.complement != "who":
         yield " {{ a.content }}"
     if whom:
@@ -88,5 +88,7 @@ def _printed(act: ActKind) -> Iterator[str]:
             yield f"{{% if a.{name} %}} {{{{ pending }}}} {{{{ a.{name} }}}}{{% endif %}}"
 
 
+# what a macro prints of a complement that is no free text
+COMPLEMENTS = {"event": "event", "document": "signers", "transfer": "transfer"}
 # companions that templates see under their own names
 OWN_NAMES = ("covering",)
