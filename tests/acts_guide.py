@@ -147,14 +147,14 @@ def sentences(office: Office, tense: str) -> dict[str, dict[str, str]]:
             for id, person in PEOPLE.items()
         }
         people = {
-            id: {**person, "name": {tag: name for tag, name in names[id].items() if tag in office.tags}}
+            id: {**person, "name": {tag: name for tag, name in names[id].items() if tag in office.published("mfaic")}}
             for id, person in PEOPLE.items()
         }
         # a paragraph each, so that no sentence goes on with the one before
         body = [{"say": [_told(act)]} for act in office.acts.values()]
         text = yaml.safe_dump({"people": people, "body": body}, allow_unicode=True, sort_keys=False, width=1000)
         path.write_text(FORM.replace("TENSE", tense) + text, encoding="utf-8")
-        for tag in office.tags[1:]:
+        for tag in office.published("mfaic")[1:]:
             entries = ['msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n']
             texts = [(kind, of["en"], of) for kind, of in SAMPLES.items()] + [
                 ("what", *thing) for thing in THINGS.items()
@@ -189,7 +189,7 @@ def _lines(office: Office) -> Iterator[str]:
         about += ["the document itself"] if act.agent == "document" else []
         about += [f"the {act.by} acts"] if act.by else []
         yield "; ".join(about) + "\n"
-        for tag in office.tags:
+        for tag in office.published("mfaic"):
             yield f"* {tag}: {past[tag][act.id]}"
             yield f"  <br>ahead: {ahead[tag][act.id]}"
     yield ""

@@ -204,7 +204,7 @@ def guide() -> str:
         lines += ["| | | headline | first sentence |", "| --- | --- | --- | --- |"]
         for act, who in leads(kind):
             for tense, name in TENSES.items():
-                for tag in OFFICE.tags:
+                for tag in OFFICE.published("mfaic"):
                     headline, sentence = told(made(kind.id, tense, act, who), tag)
                     lines.append(f"| {name} | {tag} | {headline} | {sentence} |")
         lines.append("")

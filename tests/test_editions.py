@@ -26,7 +26,7 @@ def office():
     return load_office(ROOT)
 
 
-TAGS = load_office(ROOT).tags
+TAGS = load_office(ROOT).published("mfaic")
 
 
 def form(folder, *edits):

@@ -44,7 +44,7 @@ from drafter.office import load_office
 from drafter.problem import DraftError
 
 OFFICE = load_office(Path(__file__).parent.parent)
-LOCALES = {tag: OFFICE.locale(tag) for tag in OFFICE.tags}
+LOCALES = {tag: OFFICE.locale(tag) for tag in OFFICE.published("mfaic")}
 TODAY = date(2020, 3, 16)
 TOKYO, PHNOM_PENH, YANGON = (
     Spot("tokyo", "Asia/Tokyo", "JP"),
