@@ -302,6 +302,11 @@ def _amount(fact: Money | Count | Percent | Duration, locale: Locale, form: str)
         known["rest_unit"] = _unit(rule, fact.rest_unit, "compound", "one" if fact.rest == 1 else "other")
         known["unit"] = _unit(rule, fact.unit, "compound", "one" if fact.n == 1 else "other")
     text = _bounded(rule, pattern, known, fact.bound, locale)
+    counter = known.get("classifier", "")
+    if fact.bound and counter and known["noun"].startswith(counter) and locale.rule("bounds", fact.bound).has("around"):
+        # the noun holds its counter: the word of degree stands around the figure with it, before the rest of the noun
+        part = _bounded(rule, pattern, {**known, "noun": counter}, fact.bound, locale)
+        text = part + known["noun"].removeprefix(counter)
     if isinstance(fact, Money) and fact.equivalent:
         same = _written(fact.equivalent, locale, form)[1]
         text = _say(rule, _pattern(rule, "equivalent"), {"money": text, "equivalent": same})

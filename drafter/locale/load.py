@@ -215,6 +215,10 @@ def load_words(top: Map, tag: str, directory: Directory, names: Mapping[str, Map
     nouns: dict[str, str] = {}
     for id, noun in names.get("nouns", {}).items():
         nouns |= {noun.forms[form].casefold(): id for form in ("form", "plural") if form in noun.forms}
+        counter = noun.forms.get("classifier", "")
+        if counter and noun.forms.get("form", "").startswith(counter):
+            # what follows the counter, where a word of degree stands between the two
+            nouns[noun.forms["form"].removeprefix(counter).casefold()] = id
     months = {month.casefold(): n for n, month in enumerate(_list(reading.get("months")), 1)}
     patterns = [(kind, pattern) for kind in READ_ORDER for pattern in _list(reading.get(kind))]
     nth = reading.get("ordinal_of")

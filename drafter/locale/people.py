@@ -203,6 +203,9 @@ def _latin(person: Person, plan: Plan, locale: Locale, known: Asked, where: Plac
     parts = {form: _part(name, form, where) for form in ("family", "given", "full", "latin_prefix")}
     if parts["full"]:
         parts["given"], parts["family"] = parts["full"], []
+    elif locale.top.get("latin_names"):
+        row = decide(locale, "latin_names", known, plan.directory.ranks)
+        parts["given"], parts["family"] = fill(row, parts, where), []
     if locale.top.get("latin_prefixes") and not parts["latin_prefix"]:
         row = decide(locale, "latin_prefixes", known, plan.directory.ranks)
         parts["latin_prefix"] = fill(row, _ranks(person, locale.gloss, locale, where), where)
