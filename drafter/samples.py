@@ -30,7 +30,18 @@ from drafter.facts import (
     Year,
     YearPart,
 )
-from drafter.form.model import ActUse, Clause, Event, MeetingSummary, Release, Section, Statement, Who
+from drafter.form.model import (
+    ActUse,
+    Clause,
+    Document,
+    Event,
+    MeetingSummary,
+    Release,
+    Section,
+    Statement,
+    Transfer,
+    Who,
+)
 from drafter.form.tables import MODIFIERS
 from drafter.frozen import dataclass
 from drafter.locale.figures import enumerate_label, write_fact
@@ -178,8 +189,37 @@ def _plan(locale: Locale, office: Office, kind: str = "") -> Plan:
         (Section(HERE, (statement,), heading=_clause("heading")),),
         next(iter(contacts), ""),
         HERE,
+        documents={"note": _document(office)},
+        transfers={"gift": _transfer()},
     )
     return replace(make_plan(summary, office.directory), supersedes={locale.tag: DAY})
+
+
+def _document(office: Office) -> Document:
+    kind = next(id for id, term in office.directory.sections["terms"].items() if term["deed"])
+    return Document(
+        "note",
+        HERE,
+        kind,
+        about=_clause("about"),
+        amount=Money("USD", Decimal(2_000_000)),
+        parties=Who(("both",), HERE),
+        signers=("own_m", "other_f"),
+        places=dict.fromkeys(("amount", "signers"), HERE),
+    )
+
+
+def _transfer() -> Transfer:
+    return Transfer(
+        "gift",
+        HERE,
+        Who(("partner",), HERE),
+        Who(("home",), HERE),
+        _clause("thing"),
+        Money("USD", Decimal(2_000_000)),
+        purpose=_clause("purpose"),
+        places=dict.fromkeys(("amount", "thing", "purpose"), HERE),
+    )
 
 
 # ---- facts and names -------------------------------------------------------------------------------------------------
@@ -313,7 +353,7 @@ def _person(person: Person, plan: Plan, locale: Locale, what: str) -> Iterator[P
 def _use(act: ActKind, plan: Plan, degree: str = "", whom: str = "other_m") -> ActUse:
     companions = {c.key: (_clause(c.complement),) for c in act.companions.values() if c.complement != "who"}
     addressed = act.complement == "who" or any(c.complement == "who" for c in act.companions.values())
-    content = () if act.complement in ("who", "event") else (_clause(act.complement),)
+    content = () if act.complement in ("who", "event", "document", "transfer") else (_clause(act.complement),)
     return ActUse(
         act,
         HERE,
@@ -322,6 +362,8 @@ def _use(act: ActKind, plan: Plan, degree: str = "", whom: str = "other_m") -> A
         Who((whom,), HERE) if addressed else None,
         companions,
         degree,
+        documents=("note",) if act.complement == "document" else (),
+        transfer="gift" if act.complement == "transfer" else "",
     )
 
 
