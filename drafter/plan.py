@@ -95,7 +95,10 @@ class Plan:
             here = frozenset((tag, plan.edition))
             listed = (t.statement for t in paragraph.told if prints(t.statement.only, t.statement.skip, here))
             shown = (statement.told(here) for statement in listed)
-            told = [Told(statement, *_relation(plan.summary.events, statement, section, opened)) for statement in shown]
+            whole: set[str] = set()
+            told = [
+                Told(statement, *_relation(plan.summary.events, statement, section, opened, whole)) for statement in shown
+            ]
             if told:
                 told[0] = replace(told[0], topic=section.topic, apart_from=section.apart_from)
                 told[1:] = (_after(before, t, section.style == "prose") for before, t in pairwise(told))
@@ -300,13 +303,18 @@ def _side(statement: Statement, summary: MeetingSummary) -> str:
 
 
 def _relation(
-    events: Mapping[str, Event], statement: Statement, section: Section, opened: set[str]
+    events: Mapping[str, Event], statement: Statement, section: Section, opened: set[str], whole: set[str]
 ) -> tuple[None, None, str, str]:
-    """Return no openings yet, and the relation of the event that is spoken of here for the first time."""
+    """Return no openings yet, and the relation of the event that is spoken of here for the first time.
+
+    whole: the events that a paragraph has named as the whole of which it tells parts; it names each once.
+    """
     id = next((use.event for use in statement.acts if use.event), statement.at or section.at)
     if not id or id in opened:
         return None, None, "", ""
     opened.add(id)
     event = events[id]
-    told = event.relation in TOLD
+    told = event.relation in TOLD and event.related not in whole
+    if event.relation == "part_of":
+        whole.add(event.related)
     return (None, None, event.relation, event.related) if told else (None, None, "", "")

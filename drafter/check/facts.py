@@ -21,6 +21,10 @@ def _stands(slot: Slot, runs: tuple[Run, ...], plan: Plan) -> bool:
     names = {slot.id, plan.summary.sides.get(slot.id, slot.id)}
     if slot.id == "pair":
         names |= set(plan.pair)
+    if person := plan.summary.people.get(slot.id):
+        # a minister who was named before is told by the post alone in some languages
+        held = {(post.post, post.body) for post in person.posts}
+        names |= {ref for post, body in held for ref in (post, f"{post}@{body}", f"{person.country}.{post}")}
     return any(
         run.origin.form == slot.where and (run.origin.ref in names or run.origin.ref.rpartition(":")[2] in names)
         for run in runs
