@@ -97,7 +97,8 @@ class Plan:
             shown = (statement.told(here) for statement in listed)
             whole: set[str] = set()
             told = [
-                Told(statement, *_relation(plan.summary.events, statement, section, opened, whole)) for statement in shown
+                Told(statement, *_relation(plan.summary.events, statement, section, opened, whole))
+                for statement in shown
             ]
             if told:
                 told[0] = replace(told[0], topic=section.topic, apart_from=section.apart_from)

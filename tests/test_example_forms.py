@@ -22,8 +22,17 @@ GOLDEN = ROOT / "tests" / "golden"
 
 
 @cache
-def releases(form: Path) -> Releases:
-    return make_releases(form, (), load_office(ROOT), thorough=True)
+def releases(form: Path, edition: str = "") -> Releases:
+    return make_releases(form, (), load_office(ROOT), thorough=True, edition=edition)
+
+
+def editions(form: Path) -> list[str]:
+    """The editions of a form, the form as it stands first."""
+    return ["", *releases(form).plan.summary.editions]
+
+
+def golden(form: Path, tag: str, edition: str) -> Path:
+    return GOLDEN / tag / f"{form.stem}{edition and '.' + edition}.txt"
 
 
 def text(draft: Draft) -> str:
@@ -44,8 +53,9 @@ def test_an_example_is_clean_and_complete(form: Path) -> None:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)
 def test_an_example_reads_as_its_golden_text(form: Path) -> None:
-    for tag, draft in releases(form).drafts.items():
-        assert text(draft) == (GOLDEN / tag / f"{form.stem}.txt").read_text("utf-8"), tag
+    for edition in editions(form):
+        for tag, draft in releases(form, edition).drafts.items():
+            assert text(draft) == golden(form, tag, edition).read_text("utf-8"), (tag, edition)
 
 
 def test_examples_are_of_many_kinds_and_partners() -> None:
@@ -65,6 +75,7 @@ def test_whoever_is_invented_is_said_to_be() -> None:
 if __name__ == "__main__":
     for form in FORMS:
         if not sys.argv[1:] or form.stem in sys.argv[1:]:
-            for tag, draft in releases(form).drafts.items():
-                (GOLDEN / tag / f"{form.stem}.txt").write_text(text(draft), "utf-8")
-                print(f"{form.stem}.{tag}")
+            for edition in editions(form):
+                for tag, draft in releases(form, edition).drafts.items():
+                    golden(form, tag, edition).write_text(text(draft), "utf-8")
+                    print(golden(form, tag, edition).relative_to(GOLDEN))
