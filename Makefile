@@ -19,6 +19,8 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
 $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
   echo "$(PYTHON) has no venv module: apt install python3-venv, then make $(MAKECMDGOALS) again"
 endef
+# as many processes as there are cores; who is done takes from the others
+PARALLEL = -n auto --dist worksteal
 PIP = $(VENV) -m pip install --quiet --disable-pip-version-check
 OFFLINE = { echo "pip could not fetch what drafter needs; the first run needs the network" >&2; exit 1; }
 
@@ -29,11 +31,11 @@ demo: $(RUN)
 	@echo "the releases are in $(CURDIR)/out"
 
 test: $(DEV)
-	@$(VENV) -m pytest
+	@$(VENV) -m pytest $(PARALLEL)
 
 # also the long tests, and a skip is a failure, as in CI
 test-full: lint
-	@CI=true $(VENV) -m pytest -m ''
+	@CI=true $(VENV) -m pytest $(PARALLEL) -m ''
 
 check: lint test
 

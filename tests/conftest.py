@@ -31,9 +31,8 @@ FONTS = {
     "Noto Serif Khmer": "fonts-noto-core",
 }
 RENDERING = ("soffice", "pdffonts", "pdftoppm", "pdftotext")
-
-# what was asked for in this run and is not there: name -> Debian package
-_missing: dict[str, str] = {}
+UNO = {"python with uno": "python3-uno"}
+LACKING = "not installed: "
 
 
 def tool(name: str) -> str:
@@ -51,17 +50,19 @@ def office_python() -> str:
     for name in dict.fromkeys(("/usr/bin/python3", shutil.which("python3") or "")):
         if name and subprocess.run([name, "-c", "import uno"], capture_output=True, check=False).returncode == 0:
             return name
-    _skip({"python with uno": "python3-uno"})
+    _skip(UNO)
     raise AssertionError
 
 
 def _skip(lacking: dict[str, str]) -> None:
-    _missing.update(lacking)
-    pytest.skip("not installed: " + ", ".join(lacking))
+    pytest.skip(LACKING + ", ".join(lacking))
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what is prepared while testing in a folder of the run, for every process that a test starts too."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # a worker takes that of the process that started it
+        return
     folder = tempfile.TemporaryDirectory(prefix="drafter-")
     config.add_cleanup(folder.cleanup)
     os.environ["DRAFTER_CACHE"] = folder.name
@@ -106,8 +107,11 @@ def _strict(report):
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name what is missing and the command that installs it."""
-    if _missing:
+    """Name what is missing and the command that installs it; tests may have run in other processes."""
+    packages = {**PROGRAMS, **FONTS, **UNO}
+    said = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
+    missing = {name for text in said if LACKING in text for name in packages if name in text.split(LACKING)[1]}
+    if missing:
         terminalreporter.section("not installed")
-        terminalreporter.line(f"left out some tests, which need {', '.join(sorted(_missing))}")
-        terminalreporter.line(f"to run them: apt install {' '.join(sorted(set(_missing.values())))}")
+        terminalreporter.line(f"left out some tests, which need {', '.join(sorted(missing))}")
+        terminalreporter.line(f"to run them: apt install {' '.join(sorted({packages[name] for name in missing}))}")
