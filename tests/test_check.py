@@ -98,6 +98,19 @@ def test_a_clause_that_is_gone(tag):
     assert found(tag, without) == [("clause-lost", tag)]
 
 
+def test_a_clause_that_is_nothing_but_its_list_is_told_by_the_items(tmp_path):
+    path = tmp_path / FORM.name
+    said = "supported: the further expansion of cultural exchange between the two countries"
+    source = FORM.read_text("utf-8")
+    assert said in source
+    path.write_text(
+        source.replace(said, "supported: <list>\n        list: [tourism, youth exchange programmes]"), "utf-8"
+    )
+    made = make_releases(path, (), load_office(ROOT))
+    assert any("supported tourism and youth exchange programmes" in block.text for block in made.drafts["en"].blocks)
+    assert [p.show() for p in made.problems if p.rule in ("clause-lost", "fact-lost")] == []
+
+
 @pytest.mark.parametrize("tag", releases().drafts)
 def test_a_country_that_is_gone(tag):
     def without(sentence):

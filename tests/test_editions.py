@@ -216,7 +216,7 @@ def test_pictures_with_caption_credit_and_alternative_text(tmp_path):
         "The two chairs at a table",
         "The chairs of the consultation on 16 March 2020",
     )
-    assert figure.credit.text == "Photo: MFAIC"
+    assert figure.credit.text == "(Photo: MFAIC)"
     assert blocks(drafts["ja"], "figure")[0].figure.alt.text == "議長席の様子"
     assert not blocks(drafts["km"], "figure")
 

@@ -108,6 +108,8 @@ def clause_lost(checked: Checked) -> Iterator[Problem]:
                 if clause.where not in printed
                 and not {slot.where for slot in clause.slots} & printed
                 and not (held and clause.kind == "item")
+                # `agreed_on: <list>` has no word of its own; the items of the list are looked for one by one
+                and not any(slot.section == "list" and clause.key == f"{{{slot.name}}}" for slot in clause.slots)
             ]
             for use in statement.acts:
                 beside = (use.degree, use.company)
