@@ -29,7 +29,8 @@ def end_mark(checked: Checked) -> Iterator[Problem]:
         elif closing and line.last:
             wanted, wrong = closing, not text.endswith(closing)
         else:
-            wanted, wrong = " or ".join(marks), text[-1] not in marks
+            # the mark may stand within the quotation that ends with it: he said: “Our thoughts are with them.”
+            wanted, wrong = " or ".join(marks), not (text[-1] in marks or _closed(locale, text) in marks)
         if wrong:
             yield line.problem(
                 "end-mark",
@@ -39,6 +40,13 @@ def end_mark(checked: Checked) -> Iterator[Problem]:
                 "correct the end of the sentence",
                 {"wanted": wanted, "found": text[-1]},
             )
+
+
+def _closed(locale: Locale, text: str) -> str:
+    """Return the sign before the bracket or quotation mark that closes a text."""
+    rule = locale.find("checks", "pairs")
+    closing = {pair[1:] for pair in rule.list("write")} if rule else set()
+    return text[-2:-1] if text[-1] in closing else "\n"
 
 
 def spacing(checked: Checked) -> Iterator[Problem]:

@@ -164,10 +164,10 @@ class CountryValue(Value):
                 name = names_of(locale, plan, "countries", plan.pair[1])
                 if name and whole.text("form") in name.forms:
                     return [name_run(name, whole.text("form"), self.where)]
-            inner = form if form in FORMS["countries"] else ""
-            inner = form if form in locale.joins else inner
+            asked = form in FORMS["countries"] or form in locale.joins
+            inner = form if asked else rule.text("form")
             parts = {"first": _runs(first.written(inner, ink)), "second": _runs(second.written(inner, ink))}
-            key = form if form and not inner else "write"
+            key = form if form and not asked else "write"
             return [*fill(rule, parts, self.where, key)]
         code = plan.side_country(self.side)
         if form in ("side", "delegation", "leaders"):
@@ -441,12 +441,16 @@ class PlaceValue(Value):
 
 @dataclass(frozen=True, slots=True)
 class EventValue(Value):
-    """A meeting, written in full at the first mention, shorter later, "the consultation" where asked for `short`."""
+    """A meeting, written in full at the first mention, shorter later, "the consultation" where asked for `short`.
+
+    told: an act tells of it, whose template adds day and place by itself.
+    """
 
     event: Event
     plan: Plan
     locale: Locale
     where: Place | None = None
+    told: bool = False
     shown: ClassVar[frozenset[str]] = frozenset(
         {
             "number",
@@ -481,7 +485,7 @@ class EventValue(Value):
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         mention = form if form == "short" else ink.mention(f"events:{self.event.id}")
-        if mention == "first" and self.event.relation == "next_of":
+        if mention == "first" and self.event.relation == "next_of" and not self.told:
             return self._coming(ink)
         rule = ink.locale.find("events", f"{mention}_{self.type}") or ink.locale.rule("events", mention)
         if self.event.series:
@@ -660,7 +664,10 @@ class EventValue(Value):
 
     @property
     def place(self) -> Value | str:
-        return PlaceValue(self.event.place, self._at("place")) if self.event.place else ""
+        """Where it was; empty of a kind whose people were apart: there the place only says whose clock is meant."""
+        kind = self.plan.directory.find("kinds", self.event.kind)
+        apart = bool(kind and kind["format"])
+        return PlaceValue(self.event.place, self._at("place")) if self.event.place and not apart else ""
 
     @property
     def chairs(self) -> Value | str:

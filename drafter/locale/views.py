@@ -167,7 +167,7 @@ class ActView(View):
 
     @property
     def event(self) -> Value | str:
-        return EventValue(self.plan.event(self.use.event), self.plan, self.locale) if self.use.event else ""
+        return EventValue(self.plan.event(self.use.event), self.plan, self.locale, told=True) if self.use.event else ""
 
     @property
     def whom(self) -> Value | str:
