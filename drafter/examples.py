@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 
 from drafter.catalog import Clauses
 from drafter.directory import Name, Person, read_name, read_person
 from drafter.facts import FactError, read_fact
 from drafter.form.model import Event, MeetingSummary, Release, Who
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.locale.people import honorific
 from drafter.locale.rules import Locale
 from drafter.locale.values import (

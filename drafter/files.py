@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import stat
 import time
 from pathlib import Path
@@ -30,7 +29,7 @@ def write_file(path: Path, data: bytes, *, replace: bool = True) -> None:
         raise _refusal("file-is-folder", path, "expected a file name, found the folder {file}", "name a file inside it")
     if not replace and os.path.lexists(path):
         raise _exists(path)
-    temporary = path.parent / f".drafter-{secrets.token_hex(8)}.tmp"
+    temporary = path.parent / f".drafter-{os.urandom(8).hex()}.tmp"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _fill(temporary, data)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
 else:
     import dataclasses
     from collections.abc import Callable, Iterable
@@ -28,6 +29,12 @@ else:
         """
         assert slots, "without slots take the standard library's"
         return lambda cls: _made(cls, frozen, order)
+
+    def replace(one: object, /, **changes: object) -> object:
+        """Return a copy with other values, as `dataclasses.replace` does, of a class that was made here."""
+        cls = one.__class__
+        values = [changes.pop(name) if name in changes else getattr(one, name) for name in cls.__match_args__]
+        return cls(*values, **changes)
 
     def _made(cls: type, frozen: bool, order: bool) -> type:
         fields: dict[str, Field] = {}

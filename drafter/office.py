@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from drafter.draft import Draft
 from drafter.facts import Words
 from drafter.form import read_summary
 from drafter.form.model import MeetingSummary
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.locale.load import language_tags, load_locale
 from drafter.locale.rules import Locale
 from drafter.locale.weave import JINJA

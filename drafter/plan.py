@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from drafter.directory import Directory, Entry, Person
 from drafter.form.model import Clause, Edition, Event, MeetingSummary, Picture, Section, Statement, Texts, prints
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.problem import DraftError, Grade, Place, Problem
 
 
@@ -64,6 +65,8 @@ class Plan:
     edition: str = ""
     layout: str = ""
     languages: Mapping[str, Plan] = field(default_factory=dict)
+    # found once and asked for many times a release; init=False gives a changed copy memories of its own
+    memory: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, tag: str) -> Plan:
         """Return the plan that a language is made from: its own edition's, or this one."""
@@ -80,11 +83,17 @@ class Plan:
         issuer = self.directory.find("issuers", self.summary.issuer)
         return None if entry and issuer and entry["body"] not in ("", issuer["body"]) else entry
 
-    def printed(self, tag: str) -> Iterator[Paragraph]:
-        """Yield the paragraphs that a language prints, with the statements it prints, openings on the first of them.
+    def printed(self, tag: str) -> tuple[Paragraph, ...]:
+        """Return the paragraphs that a language prints, with the statements it prints, openings on the first of them.
 
         What an event's relation, a topic, a link and "they" hang on is found here, after the selection.
         """
+        if ("printed", tag) not in self.memory:
+            self.memory["printed", tag] = tuple(self._printed(tag))
+        found: tuple[Paragraph, ...] = self.memory["printed", tag]
+        return found
+
+    def _printed(self, tag: str) -> Iterator[Paragraph]:
         plan = self.of(tag)
         opened: set[str] = set()
         first: set[str] = set()
@@ -147,10 +156,14 @@ class Plan:
 
     def shares_post(self, person: Person) -> bool:
         """Whether somebody else in this release holds the same post of the same body: it alone names neither."""
-        day = self.summary.release.day
-        held = {(post.post, post.body) for post in person.on(day)[:1]}
-        others = (self.summary.people[id] for id in self.named if id != person.id and id in self.summary.people)
-        return any((post.post, post.body) in held for other in others for post in other.on(day)[:1])
+        if ("posts",) not in self.memory:
+            day, people = self.summary.release.day, self.summary.people
+            there = {id: people[id].on(day)[:1] for id in self.named if id in people}
+            self.memory["posts",] = [(id, post.post, post.body) for id, posts in there.items() for post in posts]
+        held = person.on(self.summary.release.day)[:1]
+        return bool(held) and any(
+            id != person.id and (post, body) == (held[0].post, held[0].body) for id, post, body in self.memory["posts",]
+        )
 
     def side_country(self, side: str) -> str:
         """Return the country of "home" or "partner"."""

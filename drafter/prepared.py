@@ -1,4 +1,4 @@
-"""What was read from our own data, kept ready in a folder of the user: JSON for data, byte code for templates.
+"""What was read from our own data, kept ready in a folder of the user: marshalled data, byte code for templates.
 
 Nothing here is needed: whatever is wrong with the folder or an entry, the sources are read instead.
 """
@@ -6,11 +6,11 @@ Nothing here is needed: whatever is wrong with the folder or an entry, the sourc
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 import os
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -143,6 +143,50 @@ def freeze(node: Node) -> Any:
     return [line, column, {key.text: [key.where.line, key.where.column, freeze(node)] for key, node in node.pairs}]
 
 
+class KeptMap(Map):
+    """A mapping that was frozen; an entry is thawed when it is asked for, as a command needs few of them."""
+
+    __slots__ = ("file", "made", "rows")
+    file: str
+    rows: Mapping[str, Any]
+    made: dict[str, Node]
+
+    def __init__(self, rows: Mapping[str, Any], where: Place) -> None:
+        for name, value in (("where", where), ("file", where.file), ("rows", rows), ("made", {})):
+            object.__setattr__(self, name, value)
+
+    @property
+    def pairs(self) -> tuple[tuple[Scalar, Node], ...]:
+        return tuple((self._key(key), self._made(key)) for key in self.rows)
+
+    def get(self, key: str) -> Node | None:
+        return self._made(key) if key in self.rows else None
+
+    def key(self, key: str) -> Scalar | None:
+        return self._key(key) if key in self.rows else None
+
+    def __iter__(self) -> Iterator[tuple[str, Node]]:
+        return ((key, self._made(key)) for key in self.rows)
+
+    def _key(self, key: str) -> Scalar:
+        line, column, _ = self.rows[key]
+        return Scalar(key, Place(self.file, line, column))
+
+    def _made(self, key: str) -> Node:
+        if key not in self.made:
+            self.made[key] = thaw(self.rows[key][2], self.file)
+        return self.made[key]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Map) and self.pairs == other.pairs and self.where == other.where
+
+    def __hash__(self) -> int:
+        return hash((self.pairs, self.where))
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return Map, (self.pairs, self.where)
+
+
 def thaw(data: Any, file: str) -> Node:
     """Return the node that was frozen; file: how its places call it."""
     first, second, third = data
@@ -150,16 +194,15 @@ def thaw(data: Any, file: str) -> Node:
         return Scalar(first, Place(file, second, third))
     if isinstance(third, list):
         return Seq(tuple(thaw(item, file) for item in third), Place(file, first, second))
-    pairs = ((Scalar(key, Place(file, line, column)), thaw(node, file)) for key, (line, column, node) in third.items())
-    return Map(tuple(pairs), Place(file, first, second))
+    return KeptMap(third, Place(file, first, second))
 
 
 def to_bytes(data: Any) -> bytes:
-    """Return plain data as JSON."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    """Return plain data as bytes for this Python: read in a third of the time that JSON takes."""
+    return marshal.dumps(data)
 
 
 @lru_cache(maxsize=8)
 def from_bytes(data: bytes) -> Any:
-    """Return plain data from JSON; the same object for the same bytes, so look and don't change it."""
-    return json.loads(data)
+    """Return plain data of `to_bytes`; the same object for the same bytes, so look and don't change it."""
+    return marshal.loads(data)

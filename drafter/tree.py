@@ -9,12 +9,14 @@ from pathlib import Path
 from drafter.frozen import dataclass
 from drafter.problem import DraftError, Grade, Place, Problem
 
-# what becomes one character of a text, or one run of folded line ends
+# what becomes one character of a text, one run of folded line ends, or a word of characters that stand for themselves
 _FOLD = r"[ \t]*(?:\n[ \t]*)+"
-_PLAIN_PART = re.compile(rf"{_FOLD}|.")
+_PLAIN_PART = re.compile(rf"{_FOLD}|[^ \t\n]+|.")
 _PARTS = {
-    "'": re.compile(rf"{_FOLD}|''|[^']"),
-    '"': re.compile(rf"\\(?:\n[ \t]*)+|{_FOLD}|\\(?:x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|.)|[^\"\\]"),
+    "'": re.compile(rf"{_FOLD}|''|[^' \t\n]+|[^']"),
+    '"': re.compile(
+        rf"\\(?:\n[ \t]*)+|{_FOLD}|\\(?:x[0-9A-Fa-f]{{2}}|u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}}|.)|[^\"\\ \t\n]+|[^\"\\]"
+    ),
 }
 
 
@@ -50,8 +52,14 @@ class Scalar:
             for part in _PARTS.get(raw[:1], _PLAIN_PART).finditer(raw, position):
                 ends = part[0].count("\n")
                 # a line end is one space, a blank line a line feed each; behind a backslash it is nothing
-                size = 1 if not ends or (ends == 1 and part[0][0] != "\\") else ends - 1
+                if ends:
+                    size = 1 if ends == 1 and part[0][0] != "\\" else ends - 1
+                else:
+                    escaped = part[0][0] == "\\" if raw[0] == '"' else part[0] == "''" and raw[0] == "'"
+                    size = 1 if escaped else len(part[0])
                 if seen + size > offset:
+                    # the middle of a word; of a fold, its beginning
+                    position += 0 if ends else max(0, offset - seen)
                     break
                 seen += size
                 position = part.end()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -34,6 +33,7 @@ from drafter.facts.values import (
     YearPart,
 )
 from drafter.facts.words import FactError, Words, plain
+from drafter.frozen import replace
 from drafter.script import digits
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from drafter.acts import ActKind
 from drafter.directory import Directory
@@ -12,6 +11,7 @@ from drafter.form.fields import Fields
 from drafter.form.model import MeetingSummary
 from drafter.form.read import read_record
 from drafter.form.source import Source, quote, read_form
+from drafter.frozen import replace
 
 
 def read_summary(

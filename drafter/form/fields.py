@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from drafter.acts import ActKind
@@ -12,6 +11,7 @@ from drafter.facts import Fact, FactError, Words, read_day, read_fact
 from drafter.form.model import Clause
 from drafter.form.tables import keys
 from drafter.form.text import PENDING, Known, did_you_mean, nearest, read_clause
+from drafter.frozen import replace
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq
 
@@ -72,6 +72,7 @@ class Fields:
         self.directory, self.acts, self.tags = directory, acts, tags
         self.problems: list[Problem] = []
         self.lost: set[str] = set()
+        self._sections: dict[str, dict[str, Place]] = {}
         self.day: date | None = None
         language = root.get("language")
         self.language = language.text if isinstance(language, Scalar) and language.text in tags else ""
@@ -98,7 +99,11 @@ class Fields:
 
     def section(self, name: str) -> dict[str, Place]:
         """Return the directory's ids of a section, with their places."""
-        return {id: entry.where for id, entry in self.directory.sections.get(name, {}).items()}
+        found = self._sections.get(name)
+        if found is None:
+            found = {id: entry.where for id, entry in self.directory.sections.get(name, {}).items()}
+            self._sections[name] = found
+        return found
 
     def bad(
         self, rule: str, where: Node | Place, message: str, hint: str = "", grade: Grade = Grade.ERROR, **fields: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 
 from drafter.acts import ActKind
 from drafter.directory import Name, Person
 from drafter.facts import Duration, Fact, Money, Month, Time, Year
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.problem import Place, Problem
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime, time
 
 from drafter.facts import Duration, Month, Spot, Time, Year, read_day
@@ -16,6 +15,7 @@ from drafter.form.registers import read_documents, read_transfers, register_prob
 from drafter.form.statements import items_left, read_body, read_who
 from drafter.form.tables import RELATIONS, ROLES, VERSION, keys
 from drafter.form.text import nearest
+from drafter.frozen import replace
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.script import digits
 from drafter.tree import Map, Node, Scalar

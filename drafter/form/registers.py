@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from drafter.directory import Name, Person
 from drafter.facts import Money
@@ -12,6 +11,7 @@ from drafter.form.model import Document, MeetingSummary, Transfer, Who
 from drafter.form.people import read_entries, read_names
 from drafter.form.statements import read_who
 from drafter.form.tables import keys
+from drafter.frozen import replace
 from drafter.problem import Grade
 from drafter.tree import Map, Node, Scalar
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from drafter.acts import ActKind
@@ -13,6 +12,7 @@ from drafter.form.fields import SIDES, Fields
 from drafter.form.model import ActUse, Clause, Section, Slot, Statement, Variant, Who, prints
 from drafter.form.tables import MODIFIERS, keys
 from drafter.form.text import NUMBERED, PENDING, did_you_mean
+from drafter.frozen import replace
 from drafter.problem import Grade
 from drafter.tree import Map, Node, Scalar, Seq, plain
 
@@ -554,13 +554,13 @@ def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:
         *fields.ids["people"],
     )
     groups = fields.own("groups")
-    others = tuple(id for section in ACTING for id in fields.ids.get(section, fields.section(section)))
+    others = [fields.ids.get(section, fields.section(section)) for section in ACTING]
     ids: list[str] = []
     for item in node.items if isinstance(node, Seq) else (node,):
         text = fields.text(item, key)
         if not text:
             continue
-        if text not in allowed and text not in others and text not in groups:
+        if text not in allowed and text not in groups and not any(text in section for section in others):
             # free text where somebody is meant is the usual slip of an act about a person
             fields.lost.add(text)
             hint = did_you_mean(text, allowed) or "write both, home, partner, home.delegation or the id of a person"

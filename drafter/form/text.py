@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from drafter.directory import FORMS
 from drafter.facts import FactError, Words, bare_numbers, read_fact
 from drafter.form.model import Clause, Slot
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Scalar
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Any
 
 from drafter.calendars import CALENDARS
@@ -33,6 +34,7 @@ from drafter.facts import (
     Year,
     YearPart,
 )
+from drafter.frozen import replace
 from drafter.locale.rules import Locale, Rule, joined
 from drafter.problem import DraftError, Grade, Place, Problem
 
@@ -400,8 +402,12 @@ def _digits(number: Decimal, locale: Locale) -> str:
 
 def localise(text: str, locale: Locale) -> str:
     """Return the text with ASCII digits as the language's own."""
-    digits = locale.rule("digits").text()
-    return text.translate({ord("0") + n: digits[n] for n in range(10)})
+    return text.translate(_own_digits(locale.rule("digits").text()))
+
+
+@lru_cache(maxsize=32)
+def _own_digits(digits: str) -> dict[int, str]:
+    return {ord("0") + n: digits[n] for n in range(10)}
 
 
 def enumerate_label(n: int, style: str, locale: Locale) -> str:

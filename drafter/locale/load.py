@@ -158,6 +158,9 @@ class KeptNames(Mapping[str, Name]):
             self.made[id] = read_name(id, self.section, thaw(entry, self.file), Place(self.file, line, column), [])
         return self.made[id]
 
+    def __contains__(self, id: object) -> bool:
+        return id in self.rows
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
 
 from drafter.directory import Entry, Name, Person, Post
 from drafter.draft import Origin, Run
+from drafter.frozen import dataclass, replace
 from drafter.locale.rules import Asked, Locale, Rule, decide, fill, gap
 from drafter.plan import Plan
 from drafter.problem import Place
@@ -96,9 +97,9 @@ def write_person(
     title = honorific(person, plan, locale, mention)
     parts = _parts_of(person, plan, locale, known, name, title, where)
     if not titled:
-        parts["honorific"] = []
+        parts.made["honorific"] = []
     if known["posts"] == "0" and (said := _part(name, "description", where)):
-        parts["posts"] = parts["all_posts"] = said
+        parts.made["posts"] = parts.made["all_posts"] = said
     close = row.text("close")
     pattern = row.text()
     apposition = close and any(parts[part] for part in ("posts", "all_posts", "spouse") if "{" + part + "}" in pattern)
@@ -117,30 +118,63 @@ def write_signer(person: Person, plan: Plan, locale: Locale, form: str, where: P
 
 def _parts_of(
     person: Person, plan: Plan, locale: Locale, known: Asked, name: Name | None, title: Rule, where: Place | None
-) -> dict[str, list[Run]]:
+) -> Parts:
     posts = person.on(plan.summary.release.day)
     spouse = plan.summary.people.get(person.spouse_of)
-    return {
-        "honorific": _word(title, where),
-        "pronoun": _word(title, where, "pronoun"),
-        **_ranks(person, locale.names, locale, where),
-        "name": _name(person, name, locale, known, plan, where),
-        "family": _part(name, "family", where),
-        "given": _part(name, "given", where),
-        "last": _element(name, locale, where),
-        "latin": _latin(person, plan, locale, known, where),
-        "latin_prefix": _part(name, "latin_prefix", where),
-        "title": _posts(person, [p for p in posts if p.title], plan, locale, where, title=True),
-        "posts": _posts(person, [p for p in posts if not p.title], plan, locale, where),
-        "all_posts": _posts(person, list(posts), plan, locale, where),
-        "short_post": _short(person, posts[:1], plan, locale, where),
-        "country": _country(person.country, plan, locale, where, "long"),
-        "country_short": _country(person.country, plan, locale, where, "form"),
-        "spouse_name": _name(spouse, names_of(locale, plan, "people", spouse.id), locale, known, plan, where)
-        if spouse
-        else [],
-        "spouse": write_person(spouse, plan, locale, "headline", where)[0] if spouse and not spouse.spouse_of else [],
-    }
+
+    def of_spouse() -> list[Run]:
+        return write_person(spouse, plan, locale, "headline", where)[0] if spouse and not spouse.spouse_of else []
+
+    def name_of_spouse() -> list[Run]:
+        found = names_of(locale, plan, "people", spouse.id) if spouse else None
+        return _name(spouse, found, locale, known, plan, where) if spouse else []
+
+    return Parts(
+        {
+            "honorific": lambda: _word(title, where),
+            "pronoun": lambda: _word(title, where, "pronoun"),
+            "bestowed": lambda: _title(locale, locale.names, "titles", person.bestowed, where),
+            "bestowed_short": lambda: _title(locale, locale.names, "titles", person.bestowed, where, "short"),
+            "military": lambda: _title(locale, locale.names, "military_ranks", person.military, where),
+            "academic": lambda: _title(locale, locale.names, "academic", person.academic, where),
+            "name": lambda: _name(person, name, locale, known, plan, where),
+            "family": lambda: _part(name, "family", where),
+            "given": lambda: _part(name, "given", where),
+            "last": lambda: _element(name, locale, where),
+            "latin": lambda: _latin(person, plan, locale, known, where),
+            "latin_prefix": lambda: _part(name, "latin_prefix", where),
+            "title": lambda: _posts(person, [p for p in posts if p.title], plan, locale, where, title=True),
+            "posts": lambda: _posts(person, [p for p in posts if not p.title], plan, locale, where),
+            "all_posts": lambda: _posts(person, list(posts), plan, locale, where),
+            "short_post": lambda: _short(person, posts[:1], plan, locale, where),
+            "country": lambda: _country(person.country, plan, locale, where, "long"),
+            "country_short": lambda: _country(person.country, plan, locale, where, "form"),
+            "spouse_name": name_of_spouse,
+            "spouse": of_spouse,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts(Mapping[str, list[Run]]):
+    """The parts of a pattern by name, each written when it is asked for: a pattern has few of them."""
+
+    ways: Mapping[str, Callable[[], list[Run]]]
+    made: dict[str, list[Run]] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> list[Run]:
+        if name not in self.made:
+            self.made[name] = self.ways[name]()
+        return self.made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.ways
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ways)
+
+    def __len__(self) -> int:
+        return len(self.ways)
 
 
 def _word(rule: Rule, where: Place | None, key: str = "write") -> list[Run]:

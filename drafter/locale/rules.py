@@ -114,6 +114,7 @@ class Locale:
     _found: dict[tuple[str, ...], Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _joins: dict[str, Join] = field(default_factory=dict, init=False, repr=False, compare=False)
     _rows: dict[str, Table] = field(default_factory=dict, init=False, repr=False, compare=False)
+    decided: dict[object, Rule] = field(default_factory=dict, init=False, repr=False, compare=False)
     # paths of the rules asked for and rows taken so far: what an example proves
     taken: set[tuple[str, ...]] = field(default_factory=set, init=False, repr=False, compare=False)
 
@@ -198,15 +199,24 @@ class Locale:
 Asked = Mapping[str, str | bool]
 
 
+# a release asks some twenty different questions; a batch of thousands must not grow without end
+MOST_DECIDED = 5000
+
+
 def decide(locale: Locale, table: str, asked: Asked, ranks: tuple[str, ...]) -> Rule:
     """Return the first row of a table whose conditions fit.
 
     asked: what is known ("rank", "gender", "own", "mention" …). ranks: all ranks, the highest first, for `rank_from`.
     errors: DraftError when no row fits: a table ends with a row for everything, `when: {}`.
     """
+    question = (table, ranks, *asked.items())
+    if question in locale.decided:
+        return locale.decided[question]
     for row, conditions in locale.conditions(table):
         if all(_fits(key, wanted, asked, ranks) for key, wanted in conditions):
             locale.taken.add((table, row.id.rpartition(".")[2]))
+            if len(locale.decided) < MOST_DECIDED:
+                locale.decided[question] = row
             return row
     raise DraftError(
         [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import ClassVar
 
 from drafter.catalog import SLOT, Clauses
@@ -13,7 +13,7 @@ from drafter.facts import Date, Fact, Month, Ordinal, Range
 from drafter.form.model import Clause, Event, Slot, Who
 from drafter.form.tables import FORMATS
 from drafter.form.text import ASKED, PENDING
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.locale.figures import enumerate_label, write_fact
 from drafter.locale.people import REGISTERS, collective, honorific, name_run, names_of, shared_honorific, write_person
 from drafter.locale.rules import Locale, Rule, fill, gap

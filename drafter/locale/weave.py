@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,10 +17,11 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from drafter.draft import Origin, Run
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.locale.rules import joined
 from drafter.prepared import WITHOUT, Store
 from drafter.problem import Place
@@ -175,22 +174,6 @@ def _put(parts: list[Part], thing: object, at: Place) -> None:
         raise TemplateError(f"{at}: expected a value or a word of the template, found {type(thing).__name__} {thing!r}")
 
 
-def _gather(pieces: Iterable[object], place_of: Callable[[str, int], Place] = Place) -> Text:
-    """Put together what a macro, block or template printed; Jinja calls this where it would join strings."""
-    parts: list[Part] = []
-    for piece in pieces:
-        if isinstance(piece, tuple):
-            text, thing, place = piece
-            at = place_of(place[0], place[1])
-            if text is None:
-                _put(parts, thing, at)
-            elif text:
-                parts.append(Run(text, Origin("template", at, ref=place[2])))
-        else:
-            _put(parts, piece, Place("?"))
-    return Text(parts)
-
-
 class OriginCode(CodeGenerator):
     """Compiles data to (text, None, place) and expressions to (None, value, place); place = (file, line, macro)."""
 
@@ -318,21 +301,45 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters.update(FILTERS)
         self.tests.clear()
         self.globals.clear()
+        self.printed: dict[object, Run] = {}
+        self.places: dict[tuple[str, int], Place] = {}
+        self.words: dict[object, Word] = {}
 
     def concat(self, pieces: Iterable[object]) -> Text:  # type: ignore[override]
         """Called by compiled templates where Jinja would join strings."""
-        return _gather(pieces, self.at)
+        parts: list[Part] = []
+        for piece in pieces:
+            if not isinstance(piece, tuple):
+                _put(parts, piece, Place("?"))
+            elif piece[0] is None:
+                place = piece[2]
+                _put(parts, piece[1], self.at(place[0], place[1]))
+            elif piece[0]:
+                run = self.printed.get(piece)
+                if run is None:
+                    text, _, (file, line, macro) = piece
+                    run = self.printed[piece] = Run(text, Origin("template", self.at(file, line), ref=macro))
+                parts.append(run)
+        return Text(parts)
 
     def word(self, text: str, place: tuple[str, int, str]) -> Word:
         """Called by compiled templates for each quoted word."""
-        return Word(text, self.at(place[0], place[1]))
+        word = self.words.get((text, place))
+        if word is None:
+            word = self.words[text, place] = Word(text, self.at(place[0], place[1]))
+        return word
 
     def at(self, file: str, line: int) -> Place:
         """Return the place of a line of a template as it is counted inside: in drafter's own file or the office's."""
-        home = getattr(self.loader, "home", None)
-        if line < _OFFICE_LINES or home is None:
-            return Place(file, line)
-        return Place((home / file).as_posix(), line - _OFFICE_LINES)
+        place = self.places.get((file, line))
+        if place is None:
+            home = getattr(self.loader, "home", None)
+            if line < _OFFICE_LINES or home is None:
+                place = Place(file, line)
+            else:
+                place = Place((home / file).as_posix(), line - _OFFICE_LINES)
+            self.places[file, line] = place
+        return place
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         own, mark, over = source.partition(_OVER)
@@ -355,10 +362,18 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         # what templates nearly always ask, answered before the sandbox looks at it from every side
-        if isinstance(obj, (Value, View)) and attribute in type(obj).shown:
-            with suppress(AttributeError):
+        if isinstance(obj, (Value, View)) and attribute in obj.shown:
+            try:
                 return getattr(obj, attribute)
+            except AttributeError:
+                pass
         return super().getattr(obj, attribute)
+
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        # nearly all that templates call are their own macros, which are safe
+        if type(obj) is Macro and not kwargs:
+            return obj(context.eval_ctx, *args)
+        return super().call(context, obj, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if attr.startswith("_") or isinstance(obj, str):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from functools import lru_cache
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from drafter.draft import KINDS
 from drafter.frozen import dataclass
-from drafter.prepared import WITHOUT, Store, to_bytes
+from drafter.prepared import WITHOUT, Store, from_bytes, to_bytes
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.render.clean import LINKS, OFFICE, Link, W, clean, has_changes, kept_links, links, parser
 from drafter.render.fit import RUN_ORDER, TWINS, fit_styles, fit_text, read_looks
@@ -102,7 +100,7 @@ def _open(
     sources = [name.encode(), data, repr((faces, script, ragged)).encode()]
     kept = store.recall(name, sources)
     if kept is not None:
-        return _thaw(json.loads(kept))
+        return _thaw(from_bytes(kept))
     made = _take_apart(data, name, faces, script, ragged)
     store.keep(name, sources, to_bytes(_freeze(made)))
     return made
@@ -110,7 +108,7 @@ def _open(
 
 def _freeze(made: Letterhead) -> list[Any]:
     parts = [
-        [part.name, part.crc, part.size, b64encode(part.deflated).decode("ascii")]
+        [part.name, part.crc, part.size, part.deflated]
         if isinstance(part, Entry)
         else [part[0], [p if isinstance(p, str) else [p.kind, p.head, p.tail, p.base, p.more] for p in part[1]]]
         for part in made.parts
@@ -125,7 +123,7 @@ def _thaw(data: list[Any]) -> Letterhead:
         if len(rest) == 1:
             parts.append((part, tuple(p if isinstance(p, str) else _thaw_slot(*p) for p in rest[0])))
         else:
-            parts.append(Entry(part, rest[0], rest[1], b64decode(rest[2])))
+            parts.append(Entry(part, rest[0], rest[1], rest[2]))
     return Letterhead(name, tuple(parts), styles, width, frozenset(slots))
 
 
