@@ -308,10 +308,10 @@ def _runs(pieces: Iterable[object]) -> list[Run]:
 def _people(plan: Plan, locale: Locale, office: Office) -> Iterator[Problem]:
     for post in office.directory.sections.get("posts", {}):
         country, _, id = post.rpartition(".")
+        name, _, body = id.partition("@")
+        if not country and not body:
+            country, body = _holder(name, plan, locale)
         for gender in GENDERS:
-            name, _, body = id.partition("@")
-            if not country and not body:
-                country, body = _holder(name, plan, locale)
             person = Person("own_m", HERE, country, gender, (Post(name, body, HERE),))
             yield from _person(person, plan, locale, f"the post {post}")
     titles = office.directory.sections.get("titles", ())
@@ -333,7 +333,8 @@ def _holder(post: str, plan: Plan, locale: Locale) -> tuple[str, str]:
         plain, _, body = key.partition("@")
         country, _, id = plain.rpartition(".")
         if id == post and (country or body) and post not in names:
-            return country or plan.issuer_country, body
+            held = plan.directory.find("bodies", body) if body else None
+            return country or (held["country"] if held else "") or plan.issuer_country, body
     return plan.issuer_country, ""
 
 
