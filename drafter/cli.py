@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import json
 import sys
@@ -18,6 +19,7 @@ from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
     from drafter.batch import Job
+    from drafter.console import Commands
     from drafter.draft import Draft
     from drafter.office import Office, Releases
     from drafter.review.service import Review
@@ -34,9 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             utf8 = not stream.isatty() or (stream.encoding or "").lower().replace("-", "") == "utf8"
             stream.reconfigure(encoding="utf-8" if utf8 else None, errors="backslashreplace")
-    # nearly all that a command makes it needs to its end: looking for rubbish as often as usual takes a tenth longer
-    gc.set_threshold(50_000)
-    arguments = _parser().parse_args(argv)
+    # nearly all that a command makes it needs to its end: looking for rubbish as often as usual takes a tenth longer,
+    # and so does looking for it all at the end
+    gc.set_threshold(200_000)
+    atexit.register(gc.freeze)
+    argv = sys.argv[1:] if argv is None else argv
+    arguments = _parser(argv[0] if argv else "").parse_args(argv)
     as_json = getattr(arguments, "json", False)
     try:
         status: int = arguments.run(arguments)
@@ -534,30 +539,8 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="drafter",
-        description="One form of a meeting in, consistent press releases in several languages out.",
-        epilog="`drafter COMMAND --help` shows a command with an example.",
-    )
-    from drafter import __version__
-
-    parser.add_argument("--version", action="version", version=f"drafter {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    from drafter.cli_data import add_data
-
-    command = partial(add_command, commands)
-    made = command("demo", demo)
-    made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the files (default: out)")
-    add_data(commands)
-    made = command("check", check)
-    made.add_argument("form", nargs="+", metavar="FORM", help="form to check")
-    add_office(made)
-    made.add_argument("--json", action="store_true", help="print data for programs")
-    add_edition(made)
-    add_lang(made)
-    made = command("generate", generate)
+def _add_generate(commands: Commands) -> None:
+    made = add_command(commands, "generate", generate)
     made.add_argument("form", nargs="+", metavar="FORM", help="form to make releases of")
     add_office(made)
     made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the files (default: out)")
@@ -578,19 +561,52 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--resume", action="store_true", help="pass over forms whose releases are done and unchanged")
     add_edition(made)
     add_lang(made)
-    made = command("preview", preview)
+
+
+def _parser(command: str = "") -> argparse.ArgumentParser:
+    """Return the parser of all commands; of `generate` alone where that is the command, as making all takes as long
+    as making a draft.
+    """
+    parser = argparse.ArgumentParser(
+        prog="drafter",
+        description="One form of a meeting in, consistent press releases in several languages out.",
+        epilog="`drafter COMMAND --help` shows a command with an example.",
+    )
+    from drafter import __version__
+
+    parser.add_argument("--version", action="version", version=f"drafter {__version__}")
+    # with its name given, argparse needs no help page to find it
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="drafter")
+    if command == "generate":
+        _add_generate(commands)
+        return parser
+
+    from drafter.cli_data import add_data
+
+    command_of = partial(add_command, commands)
+    made = command_of("demo", demo)
+    made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the files (default: out)")
+    add_data(commands)
+    made = command_of("check", check)
+    made.add_argument("form", nargs="+", metavar="FORM", help="form to check")
+    add_office(made)
+    made.add_argument("--json", action="store_true", help="print data for programs")
+    add_edition(made)
+    add_lang(made)
+    _add_generate(commands)
+    made = command_of("preview", preview)
     made.add_argument("form", metavar="FORM", help="form whose pages are shown")
     made.add_argument("-o", "--output", default="out", metavar="DIR", help="folder for the pictures (default: out)")
     add_edition(made)
     add_lang(made)
     add_office(made)
-    made = command("watch", watch)
+    made = command_of("watch", watch)
     made.add_argument("form", metavar="FORM", help="form to watch")
     made.add_argument("--port", type=int, default=0, metavar="N", help="port on this machine (default: a free one)")
     made.add_argument("--no-browser", action="store_true", help="only print the address")
     add_lang(made)
     add_office(made)
-    made = command("explain", explain)
+    made = command_of("explain", explain)
     made.add_argument("form", metavar="FORM", help="form whose sentences are explained")
     add_office(made)
     made.add_argument(

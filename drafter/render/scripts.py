@@ -54,8 +54,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 # Scripts written without spaces between words: how many letters in a row may be kept on one line. A longer name breaks
 # by dictionary, as text does; kept whole it would leave holes in the line, most of all in justified Japanese.
 _UNSPACED = {"Khmr": 12, "Laoo": 12, "Mymr": 12, "Thai": 12, "Hani": 8, "Hira": 8, "Kana": 8}
-# all of them and some more: a class of many ranges takes long to compile
-_any_unspaced = re.compile("[\u0e00-\u1fff\u2e80-\U0003ffff]").search
+# all of them and some more; said by what it is not, as a class takes the longer to compile the more signs it names
+_any_unspaced = re.compile("[^\u0000-\u0dff\u2000-\u2e7f]").search
 # Kinds of origin whose text is kept together.
 _KEPT = ("name", "fact")
 _JOINER = "\u2060"
