@@ -188,9 +188,9 @@ def _marked(inner: str, start: int, scalar: Scalar, known: Known, bad: Bad, prob
         _await(where, known, problems)
         return Slot(PENDING, where, typed, PENDING)
     if not typed.endswith(("?", "？")):
-        return _slot(typed, start, scalar, known, bad)
+        return _slot(typed, start, where, known, bad)
     typed = typed[:-1].rstrip()
-    slot = _slot(typed, start, scalar, known, bad)
+    slot = _slot(typed, start, where, known, bad)
     if slot:
         problems.append(
             Problem(
@@ -220,8 +220,7 @@ def _await(where: Place, known: Known, problems: list[Problem]) -> None:
     )
 
 
-def _slot(typed: str, start: int, scalar: Scalar, known: Known, bad: Bad) -> Slot | None:
-    where = scalar.at(start)
+def _slot(typed: str, start: int, where: Place, known: Known, bad: Bad) -> Slot | None:
     quote = f"<{typed}>"
     if typed == "list" or typed.startswith("list."):
         return _list_slot(typed, where)

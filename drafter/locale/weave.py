@@ -15,6 +15,7 @@ import jinja2
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undefined, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, Macro
@@ -367,12 +368,17 @@ class Environment(ImmutableSandboxedEnvironment):
                 return getattr(obj, attribute)
             except AttributeError:
                 pass
+        elif type(obj) is TemplateModule and attribute in obj.__dict__ and not attribute.startswith("_"):
+            return obj.__dict__[attribute]
         return super().getattr(obj, attribute)
 
     def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
         # nearly all that templates call are their own macros, which are safe
-        if type(obj) is Macro and not kwargs:
-            return obj(context.eval_ctx, *args)
+        if type(obj) is Macro:
+            # what Jinja hands to functions that ask for it
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return obj(context.eval_ctx, *args, **kwargs)
         return super().call(context, obj, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:

@@ -128,19 +128,19 @@ def pieces(sentences: Iterable[Sentence], setting: Typography, *, final: bool) -
     U+2060 stands inside names and facts where a line must not break, U+200B between words where the language asks for
     it; `UNSEEN` takes them out again.
     """
-    sentences = tuple(sentences)
-    text = "".join([run.text for sentence in sentences for run in sentence.runs])
-    # most languages have spaces, and nothing to keep together
-    if final and (text.isascii() or not _any_unspaced(text)):
-        return [Piece(stretch, setting.faces[script]) for script, stretch in split(text.strip(), setting)]
     runs = [run for sentence in sentences for run in sentence.runs if run.text]
-    if setting.words:
-        from drafter.render.words import add_breaks
-
-        runs = add_breaks(runs, setting.script, _KEPT)
-    texts = _kept_together(runs)
+    texts = [run.text for run in runs]
     text = "".join(texts)
-    if final or not any(run.gap or run.doubt for run in runs):
+    # most languages have spaces, and nothing to keep together
+    if not text.isascii() and _any_unspaced(text):
+        if setting.words:
+            from drafter.render.words import add_breaks
+
+            runs = add_breaks(runs, setting.script, _KEPT)
+            texts = [run.text for run in runs]
+        texts = _kept_together(runs, texts)
+        text = "".join(texts)
+    if final or not any([run.gap or run.doubt for run in runs]):
         faces = setting.faces
         return [Piece(stretch, faces[script]) for script, stretch in split(text.strip(), setting)]
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
@@ -179,13 +179,9 @@ def keep_together(text: str) -> str:
     return re.sub(r"\S+", lambda found: _bind(found[0]), text)
 
 
-def _kept_together(runs: Sequence[Run]) -> list[str]:
-    """Return the text of each run; runs of one name are one."""
-    texts = [run.text for run in runs]
-    whole = "".join(texts)
-    if whole.isascii() or not _any_unspaced(whole):
-        return texts
-    if _REPEAT in whole:
+def _kept_together(runs: Sequence[Run], texts: list[str]) -> list[str]:
+    """Return the text of each run with joiners; runs of one name are one."""
+    if any([_REPEAT in text for text in texts]):
         # the sign that repeats a word is no letter to the dictionaries, which break before it
         texts = [
             text.replace(_REPEAT, _JOINER + _REPEAT) if _REPEAT in text[1:] and run.origin.kind not in _KEPT else text
