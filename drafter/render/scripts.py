@@ -68,6 +68,7 @@ _CLOSER = re.compile('[\\s()\\[\\]{}"\u00ab\u00bb\u2018-\u201f\u2039\u203a]')
 
 # No XML character, or one that breaks a paragraph unseen.
 _LOW = bytes([*range(0x20), 0x7F])
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]")
 
 
@@ -187,23 +188,22 @@ def _kept_together(runs: Sequence[Run], texts: list[str]) -> list[str]:
             text.replace(_REPEAT, _JOINER + _REPEAT) if _REPEAT in text[1:] and run.origin.kind not in _KEPT else text
             for text, run in zip(texts, runs, strict=True)
         ]
-    found = [place for place, run in enumerate(runs) if run.origin.kind in _KEPT]
-    done = 0
-    for place, following in zip(found, (*found[1:], -1), strict=False):
-        if place < done:
-            continue
-        if following != place + 1:
-            texts[place] = keep_together(texts[place])
-            continue
-        origin, done = runs[place].origin, place + 1
-        while done < len(runs) and _same(runs[done].origin, origin):
-            done += 1
-        texts[place:done] = _bound(tuple(texts[place:done]))
+    end, size = 0, len(runs)
+    while end < size:
+        start, origin = end, runs[end].origin
+        end += 1
+        if origin.kind in _KEPT:
+            while end < size and (other := runs[end].origin).ref == origin.ref and _same(other, origin):
+                end += 1
+            if end == start + 1:
+                texts[start] = keep_together(texts[start])
+            else:
+                texts[start:end] = _bound(tuple(texts[start:end]))
     return texts
 
 
 def _same(one: Origin, other: Origin) -> bool:
-    return one.ref == other.ref and one.kind == other.kind and one.value == other.value
+    return one.kind == other.kind and one.value == other.value
 
 
 @lru_cache(maxsize=4096)
@@ -293,9 +293,9 @@ def _may_control(text: str) -> bool:
         data = text.encode("utf-8")
     except UnicodeEncodeError:
         return True
-    # the first bytes of U+0080 to 9F, of U+2028 and 2029, of U+FFFE and FFFF
-    rare = b"\xc2" in data or b"\xe2\x80\xa8" in data or b"\xe2\x80\xa9" in data or b"\xef\xbf" in data
-    return rare or len(data.translate(None, _LOW)) != len(data)
+    # what is no ASCII is looked for sign by sign: UTF-8 of other letters begins with the same bytes
+    rare = "\u2028" in text or "\u2029" in text or "\ufffe" in text or "\uffff" in text
+    return rare or _C1.search(data) is not None or len(data.translate(None, _LOW)) != len(data)
 
 
 def _control(text: str, where: Place | None) -> Problem:
