@@ -6,6 +6,7 @@ place where mentions count, so asking a template question ("is there a degree?")
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -427,10 +428,11 @@ class ByteCode(BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         kept = self.store.recall(bucket.key.partition("\n")[0], self._sources(bucket))
         if kept is not None:
-            bucket.bytecode_from_string(kept)
+            # Jinja's own way reads it from a file, byte by byte; the store has looked at text and versions already
+            bucket.code = marshal.loads(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.store.keep(bucket.key.partition("\n")[0], self._sources(bucket), bucket.bytecode_to_string())
+        self.store.keep(bucket.key.partition("\n")[0], self._sources(bucket), marshal.dumps(bucket.code))
 
     def _sources(self, bucket: Bucket) -> list[bytes]:
         return [JINJA, bucket.key.encode(), bucket.checksum.encode()]

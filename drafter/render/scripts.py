@@ -95,14 +95,12 @@ def split(text: str, setting: Typography) -> Iterator[tuple[str, str]]:
         if text:
             yield own, text
         return
-    native, any_foreign, foreign, names = _strong(own, tuple(setting.faces))
-    script, start, last = own, 0, 0
+    native, any_foreign, faces = _strong(own, tuple(setting.faces))
+    script, start, last, size = own, 0, 0, len(text)
     # most of a text is in its own script: only what is not is looked for
     while at := any_foreign.search(text, last):
         position = at.start()
-        match = foreign.match(text, position)
-        assert match and match.lastindex is not None
-        found = names[match.lastindex - 1]
+        found = faces[_script(text[position])]
         if script != own and (back := native.search(text, last, position)):
             edge = _close(text, last, back.start())
             if edge > start:
@@ -112,7 +110,9 @@ def split(text: str, setting: Typography) -> Iterator[tuple[str, str]]:
             if position > start:
                 yield script, text[start:position]
             script, start = found, position
-        last = match.end()
+        last = position + 1
+        while last < size and faces.get(_script(text[last])) == found:
+            last += 1
     if script != own:
         back = native.search(text, last)
         edge = _close(text, last, back.start() if back else len(text))
@@ -317,20 +317,18 @@ def _close(text: str, start: int, end: int) -> int:
 
 
 @lru_cache(maxsize=16)
-def _strong(
-    own: str, faces: Sequence[str]
-) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
-    """Return what finds a letter of the document's own script, one of another, words of the others, and those."""
+def _strong(own: str, faces: Sequence[str]) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """Return what finds a letter of the document's own script, one of another, and scripts with the faces they have."""
     # the document's own script claims first: Han letters are Japanese in a Japanese document
     order = (own, *(name for name in faces if name != own))
     classes = dict.fromkeys(order, "")
+    owners: dict[str, str] = {}
     for script, ranges in RANGES.items():
         owner = next((name for name in order if script in (name, *FAMILIES.get(name, ()))), None)
         if owner:
             classes[owner] += ranges
-    names = tuple(name for name in order if classes[name] and name != own)
+            owners[script] = owner
     # letters of scripts without a face are set in the document's own
     native = rf"[{classes[own]}]|[^\W\d_]" if classes[own] else r"[^\W\d_]"
-    words = "|".join(f"([{classes[name]}]+)" for name in names)
-    others = "".join(classes[name] for name in names)
-    return re.compile(native), re.compile(f"[{others}]" if others else "(?!)"), re.compile(words or "(?!)"), names
+    others = "".join(classes[name] for name in order if name != own)
+    return re.compile(native), re.compile(f"[{others}]" if others else "(?!)"), owners
