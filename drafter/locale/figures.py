@@ -294,6 +294,8 @@ def _amount(fact: Money | Count | Percent | Duration, locale: Locale, form: str)
         known["unit"] = _unit(rule, fact.unit, "one" if fact.n == 1 and not fact.to else "other")
         known["unit_one"] = _unit(rule, fact.unit, "one")
     pattern = _pattern(rule, form)
+    if isinstance(fact, Count) and not form and fact.noun in rule.list("measures"):
+        pattern = rule.text("measure", pattern)
     if isinstance(fact, Money) and not form and word and rule.has("scaled"):
         pattern = rule.text("scaled")
     if isinstance(fact, Duration) and fact.rest_unit:
