@@ -231,7 +231,11 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "statement-text": ("an act and a `text` in one dash", "make two statements", "yes"),
     "statement-variant": ("a variant with a fact that the statement does not have", "leave it out", ""),
     "statement-loose": ("`degree`, `list` and the like beside a `text`", "write the act they belong to", "yes"),
-    "statement-who": ("`who` beside an act of the event itself", "leave `who` out", "yes"),
+    "statement-who": (
+        "`who` beside an act of the event itself, or nobody where somebody must be named",
+        "leave `who` out, or name who",
+        "partly",
+    ),
     "statement-id": ("two statements with the same `id`", "give one another id", ""),
     "act-complement": ("a list or keys where one text belongs", "write the text after the colon", "yes"),
     "act-companion": ("an act without a key it needs", "add the key", "yes"),

@@ -29,9 +29,9 @@ def form(second):
     """A form with every act and everything that may stand beside it; under `then` if it is a second one."""
     lines = [HEAD.replace("TENSE", "past").rstrip("\n")]
     for act in OFFICE.acts.values():
-        if second and act.agent == "event":
+        if second and act.agent != "side":
             continue
-        who = [] if act.agent == "event" else ["        who: " + ("ishikawa" if "host" in act.needs else "kimtha")]
+        who = [] if act.agent != "side" else ["        who: " + ("ishikawa" if "host" in act.needs else "kimtha")]
         lines += ["  - say:", f"      - id: {act.id}", *who]
         if second:
             lines += ["        supported: the other thing", "        then:"]

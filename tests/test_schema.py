@@ -85,6 +85,8 @@ def acts_made(draw: st.DrawFn, first: bool) -> dict[str, Any]:
     """Draw one act with some of what may stand beside it."""
     # nobody attends besides: an act about attendees would ask for them; there are talks and a call, and no other event
     acts = [act for act in office()[1].values() if "attendees" not in act.needs and not act.of]
+    # and the form has no registers
+    acts = [act for act in acts if act.complement not in ("document", "transfer")]
     act = draw(st.sampled_from([act for act in acts if first or act.agent != "event"]))
     contents: dict[str, st.SearchStrategy[Any]] = {
         "event": st.just("visit_call" if act.needs else "talks"),

@@ -121,7 +121,6 @@ Got = Mapping[str, str | None]
 
 
 def _make(kind: str, got: Got, words: Words, today: date | None) -> Fact | None:
-    kind, _, fixed = kind.partition(":")
     if kind in ("date", "month", "year"):
         return _calendar(kind, got, words, today)
     if kind == "range":
@@ -144,7 +143,7 @@ def _make(kind: str, got: Got, words: Words, today: date | None) -> Fact | None:
                 "{quote} counts nothing: expected the first or a later one",
                 "write <1st>, <2nd>, <3rd> …",
             )
-        noun = _meant(got, "noun", words) if got.get("noun") else fixed
+        noun = _meant(got, "noun", words) if got.get("noun") else ""
         return Ordinal(n, noun) if kind == "ordinal" else Anniversary(n)
     if kind == "money" and got.get("money"):
         amount, same = _inner(got, "money", words, today), _inner(got, "money2", words, today)

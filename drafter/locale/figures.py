@@ -254,7 +254,10 @@ def _nth(fact: Ordinal | Anniversary, locale: Locale, form: str) -> tuple[Rule, 
         of = rule.row("of")
         if of is None:
             raise _no_form(rule, "of")
-        known |= {"nth": text, "noun": _name(locale, "nouns", fact.noun).forms.get("form", "")}
+        noun = _name(locale, "nouns", fact.noun).forms
+        counter = noun.get("classifier", "")
+        known |= {"nth": text, "noun": noun.get("form", ""), "classifier": counter}
+        known["rest"] = known["noun"].removeprefix(counter)
         return of, _say(of, of.text(fact.noun) or of.text(), known)
     return rule, text
 

@@ -221,12 +221,10 @@ def load_words(top: Map, tag: str, directory: Directory, names: Mapping[str, Map
         counter = noun.forms.get("classifier", "")
         if counter and noun.forms.get("form", "").startswith(counter):
             # what follows the counter, where a word of degree stands between the two
-            nouns[noun.forms["form"].removeprefix(counter).casefold()] = id
+            rest = noun.forms["form"].removeprefix(counter).casefold()
+            nouns |= {rest: id} if rest else {}
     months = {month.casefold(): n for n, month in enumerate(_list(reading.get("months")), 1)}
     patterns = [(kind, pattern) for kind in READ_ORDER for pattern in _list(reading.get(kind))]
-    nth = reading.get("ordinal_of")
-    for id, listed in nth if isinstance(nth, Map) else ():
-        patterns += [(f"ordinal:{id}", pattern) for pattern in _list(listed)]
     starts = reading.get("starts")
     return Words(
         tag,
