@@ -200,7 +200,7 @@ def locale_check(arguments: argparse.Namespace) -> int:
     status = tell(found, arguments.json)
     if not arguments.json:
         count(found, next_step="")
-        print(f"{arguments.tag}: {'nothing is wrong' if not status else 'see above'}")
+        print(f"{arguments.tag}: {'see above' if status else 'no errors' if found else 'nothing is wrong'}")
     return status
 
 
