@@ -121,7 +121,7 @@ def names(arguments: argparse.Namespace) -> int:
     office = open_office(arguments, [arguments.form])
     form = Path(arguments.form)
     summary = load_summary(form, office)
-    tags = listed(arguments.lang, office.tags, "language") or office.tags
+    tags = listed(arguments.lang, office.tags, "language") or office.published(summary.issuer)
     if arguments.read:
         path = Path(arguments.read)
         answers = read_answers(_bytes(path), path.as_posix())
