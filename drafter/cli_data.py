@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -34,7 +35,8 @@ def new(arguments: argparse.Namespace) -> int:
     from drafter.files import write_file
 
     path = Path(arguments.form)
-    day = _day(arguments.date) if arguments.date else None
+    named = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", path.name)
+    day = _day(arguments.date) if arguments.date else _day(named[0]) if named else None
     text = _copied(arguments, day) if arguments.old else _fresh(arguments, day or date.today())
     if path.suffix.lower() not in (".yaml", ".yml"):
         path = path.with_name(path.name + ".yaml")
@@ -220,7 +222,7 @@ def add_data(commands: Commands) -> None:
     made.add_argument(
         "--kind", default="senior_official_consultation", help="kind of meeting; `drafter find` lists them"
     )
-    made.add_argument("--date", default="", help="day of the release (default: today; with --from: pending)")
+    made.add_argument("--date", default="", help="day of the release (default: that of the file's name, or today)")
     add_office(made)
     source = made.add_mutually_exclusive_group()
     source.add_argument("--from", dest="old", default="", metavar="OLD", help="form to copy")

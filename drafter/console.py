@@ -83,6 +83,13 @@ def unknown(what: str, word: str, known: Iterable[str]) -> Problem:
     )
 
 
+class Help(argparse.HelpFormatter):
+    """Help whose example stays on one line: it is there to be copied, and argparse would break it at hyphens."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if text.startswith("example: ") else super()._fill_text(text, width, indent)
+
+
 def add_command(to: Commands, name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
     """Add a command whose help is its function's docstring: paragraphs, then one example."""
     said = (run.__doc__ or "").strip()
@@ -93,6 +100,7 @@ def add_command(to: Commands, name: str, run: Callable[[argparse.Namespace], int
         help=paragraphs[0].rstrip("."),
         description=" ".join(paragraphs),
         epilog=f"example: {' '.join(example.split())}",
+        formatter_class=Help,
     )
     made.set_defaults(run=run, lang="")
     return made

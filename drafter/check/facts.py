@@ -175,16 +175,20 @@ def gaps(checked: Checked) -> Iterator[Problem]:
                 # a form's own line about it stands among its notes
                 if pending and not draft.final:
                     continue
-                yield Problem(
-                    "name-missing",
-                    Grade.BLOCKER if draft.final else Grade.WARNING,
-                    run.origin.form or run.origin.at,
-                    "something is still pending in {language}" if pending else "{what} is not known in {language}",
-                    {"what": run.origin.ref, "language": tag},
-                    "write it in the form"
-                    if pending
-                    else f"add it in locales/{tag}/names.yaml, or under people or terms in the form",
-                )
+                message, hint = "{what} is not known in {language}", f"add it in locales/{tag}/names.yaml"
+                where = run.origin.form or run.origin.at
+                own = next((n[run.origin.ref] for n in checked.plan.summary.names.values() if run.origin.ref in n), {})
+                if pending:
+                    message, hint = "something is still pending in {language}", "write it in the form"
+                elif tag in own:
+                    # the form's own line about the name, not one of its mentions
+                    where, message = own[tag].where, "the name of {what} is still pending in {language}"
+                    hint = "write it here, as their own side writes it; `drafter names` asks an embassy"
+                else:
+                    hint += ", or under people or terms in the form"
+                fields = {"what": run.origin.ref, "language": tag}
+                grade = Grade.BLOCKER if draft.final else Grade.WARNING
+                yield Problem("name-missing", grade, where, message, fields, hint)
 
 
 def unconfirmed(checked: Checked) -> Iterator[Problem]:

@@ -233,7 +233,7 @@ class Fields:
                 "form-choice",
                 node,
                 'expected {expected} for {key}, found "{found}"',
-                did_you_mean(text, of),
+                did_you_mean(text, of) or f"write one of these: {', '.join(of)}",
                 expected=" or ".join(of),
                 key=key,
                 found=text,
