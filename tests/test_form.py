@@ -540,6 +540,8 @@ BAD = {
     "unfinished-mark": ("work closely with <partner>", "work closely¦,", "text-unfinished", "finish it"),
     "unfinished-dots": ("work closely with <partner>", "work closely ..¦.", "text-unfinished", "finish it"),
     "full-stop": ("work closely with <partner>", "work closely¦.", "text-stop", "leave it out"),
+    "unfinished-note": ("work closely with <partner>", "work ¦TODO with <partner>", "text-unfinished", "<pending>"),
+    "to-that": ("agreed_to: work", "agreed_to: ¦that they work", "text-start", "an act that such a text fits"),
     "to-to": ("agreed_to: work", "agreed_to: ¦to work", "text-start", "leave the word out"),
     "line-twice": (
         "          continue to grow in <2020>",

@@ -16,6 +16,8 @@ from drafter.tree import Scalar
 
 # a value that is not known yet: a gap in a draft, and never in a final
 PENDING = "pending"
+# what a hand leaves where something is still to be written; signs of no language
+_LEFT = re.compile(r"\b(?:TODO|TBD|TBC|FIXME)\b|\?{2,}")
 # the doubt of what was typed with a question mark
 ASKED = "asked"
 # the form of a list whose items are counted: (i) …, (ii) …
@@ -115,6 +117,11 @@ def _ending(text: str, kind: str, known: Known, bad: Bad) -> None:
         bad("text-empty", 0, "nothing is written here", {}, "write the text, or delete the line")
         return
     last = len(stripped)
+    for left in _LEFT.finditer(stripped):
+        message = '"{word}" stands where something is still to be written'
+        bad(
+            "text-unfinished", left.start(), message, {"word": left[0]}, "write it, or <pending>; or leave the item out"
+        )
     if stripped.endswith(("…", "...")):
         bad("text-unfinished", last - 1, "the text is not finished", {}, "finish it, or leave the item out")
     elif word := _dangling(stripped, words):
@@ -148,7 +155,7 @@ def _ending(text: str, kind: str, known: Known, bad: Bad) -> None:
                 0,
                 'the text begins with "{word}"',
                 {"word": start},
-                "leave the word out: it belongs to the act before",
+                "leave the word out: it belongs to the act before; or take an act that such a text fits",
             )
 
 
