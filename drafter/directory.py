@@ -312,7 +312,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "moods": ("form",),
     "degrees": ("form", "adverb", "noun", "masculine", "plural"),
     "links": ("form", "m", "f", "plural"),
-    "groups": ("form", "company"),
+    "groups": ("form", "short", "company"),
     "nouns": ("form", "plural", "classifier"),
     "things": ("form", "this"),
     "currencies": ("form", "short", "plural"),

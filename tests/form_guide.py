@@ -45,7 +45,11 @@ PLACES = {
     ),
     "item": ("Entries of a list", "Instead of a text in a list, where not everybody prints it."),
     "picture": ("Photographs", "A dash each under `pictures:`."),
-    "group": ("Groups", "Under `groups:`, each below an id of your own; the id acts as `who`."),
+    "group": (
+        "Groups",
+        "Under `groups:`, each below an id of your own; the id acts as `who`. Where nothing is to be "
+        "told but all of them at a meeting, `talks.ministers` needs no entry.",
+    ),
     "document": (
         "Documents",
         "Under `documents:`, each below an id of your own; an act about a thing may name them: `signed: documents`.",
@@ -214,6 +218,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "name-form": ("a part that names do not have", "write family and given, or full", "yes"),
     "name-parts": ("half a name", "write family and given, or full for a name of one part", "yes"),
     "person-spouse": ("somebody who is married to herself or himself", "name the other", ""),
+    "group-member": ("a group among the members of another one", "list its members", ""),
     "post-days": ("a post that ends before it begins", "correct the days", ""),
     "post-not-valid": ("somebody who holds no post on the day", "correct the days of the post", ""),
     "event-role": ("a role that this kind of meeting does not have", "take another role", "yes"),
@@ -293,6 +298,7 @@ NOTED: Mapping[str, str] = {
     "fact-pending": "`<pending>`, or `pending` for a whole text: a gap in a draft; a final refuses it",
     "person-unused": "a person of the form is named nowhere",
     "term-unused": "a term of the form is named nowhere",
+    "group-unused": "a group of the form is named nowhere",
     "register-unused": "no statement tells of a document or a transfer",
     "event-unused": "nothing is said of an event",
     "statement-twice": "the same statement stands twice, apart from each other",
@@ -327,7 +333,10 @@ def _lines(acts: Mapping[str, ActKind], directory: Directory, words: Words) -> I
 
 
 def _statements(acts: Mapping[str, ActKind]) -> Iterator[str]:
-    yield f"`who` is `both`, {', '.join(f'`{who}`' for who in WHO)}, the id of a person, or a list of these."
+    yield (
+        f"`who` is `both`, {', '.join(f'`{who}`' for who in WHO)}, all of an event, `talks.ministers`, the id of a "
+        "person, group, country, body or term, or a list of these."
+    )
     yield "The event itself did what is marked *event*: such an act has no `who`.\n"
     yield "### Acts\n\nAfter an act stands\n"
     for complement, words in COMPLEMENTS.items():

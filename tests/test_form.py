@@ -187,6 +187,13 @@ BAD = {
         "person-spouse",
         "name the other",
     ),
+    "group-empty": ("\nbody:\n", "\ngroups:\n  ¦envoys: {}\nbody:\n", "form-missing", "its name in each language"),
+    "group-member": (
+        "\nbody:\n",
+        "\ngroups:\n  envoys: {members: [home]}\n  all: {members: ¦[envoys, JP]}\nbody:\n",
+        "group-member",
+        "list its members",
+    ),
     "bestowed": (
         "    gender: f\n",
         "    gender: f\n    bestowed: ¦samdech_tech\n",
@@ -792,6 +799,7 @@ def test_facts_have_places_inside_wrapped_text() -> None:
         "person-unused",
         "term-unused",
         "event-unused",
+        "group-unused",
         "register-unused",
         "name-missing",
         "own-id-known",
@@ -806,6 +814,7 @@ def test_warnings_do_not_refuse(name: str) -> None:
         "event-unused": [
             ("        paid_courtesy_call: visit_call\n        with: accompanying_delegates", "        welcomed: peace")
         ],
+        "group-unused": [("\nbody:\n", "\ngroups: {envoys: {members: [ishikawa, LA]}}\nbody:\n")],
         "register-unused": [("\nbody:\n", f"\n{DOCUMENT}body:\n")],
         "name-missing": [("km: pending, ja: pending}\n    country", "km: pending}\n    country")],
         "own-id-known": [("  port_project:\n", "  asem:\n"), ("<port_project>", "<asem>")],

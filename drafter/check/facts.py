@@ -21,6 +21,7 @@ def _stands(slot: Slot, runs: tuple[Run, ...], plan: Plan) -> bool:
     names = {slot.id, plan.summary.sides.get(slot.id, slot.id)}
     if slot.id == "pair":
         names |= set(plan.pair)
+    names |= set(plan.summary.members((slot.id,))) if slot.section == "groups" else set()
     if person := plan.summary.people.get(slot.id):
         # a minister who was named before is told by the post alone in some languages
         held = {(post.post, post.body) for post in person.posts}
@@ -269,7 +270,7 @@ def actor_differs(checked: Checked) -> Iterator[Problem]:
             there = [
                 run.origin.ref.rpartition(":")[2] for run in runs.get(statement.id, ()) if run.origin.form == who.where
             ]
-            named = {id.partition(".")[0] for id in who.ids}
+            named = {id.partition(".")[0] for id in (*who.ids, *plan.summary.members(who.ids))}
             meant = named | {plan.summary.sides[id] for id in named & sides}
             if "both" in named or "each_other" in named:
                 meant |= {*plan.pair}

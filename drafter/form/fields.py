@@ -8,7 +8,7 @@ from datetime import date
 from drafter.acts import ActKind
 from drafter.directory import Directory
 from drafter.facts import Fact, FactError, Words, read_day, read_fact
-from drafter.form.model import Clause
+from drafter.form.model import Clause, Group
 from drafter.form.tables import keys
 from drafter.form.text import PENDING, Known, did_you_mean, nearest, read_clause
 from drafter.frozen import replace
@@ -73,6 +73,7 @@ class Fields:
         self.problems: list[Problem] = []
         self.lost: set[str] = set()
         self._sections: dict[str, dict[str, Place]] = {}
+        self.groups: Mapping[str, Group] = {}
         self.day: date | None = None
         language = root.get("language")
         self.language = language.text if isinstance(language, Scalar) and language.text in tags else ""
@@ -84,10 +85,12 @@ class Fields:
             "terms": {**self.section("terms"), **self.own("terms")},
             "documents": self.own("documents"),
             "transfers": self.own("transfers"),
+            "groups": {**self.section("groups"), **self.own("groups")},
         }
         self.referable = {id: section for section in ("countries", "places", "bodies") for id in self.section(section)}
         for section in ("terms", "people", "events", "documents", "transfers"):
             self.referable.update(dict.fromkeys(self.ids[section], section))
+        self.referable.update(dict.fromkeys(self.own("groups"), "groups"))
         self.referable.update(dict.fromkeys((*SIDES, "pair"), "sides"))
         self.referable.update(dict.fromkeys(PRONOUNS, "pronouns"))
         self.referable.update({f"this.{id}": "things" for id in self.section("things")})

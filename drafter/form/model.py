@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
 
@@ -325,6 +325,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """People, countries or organisations that act together. members: None where only their name is told."""
+
+    id: str
+    where: Place
+    members: Who | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """An entry of the register of documents.
 
@@ -430,6 +439,19 @@ class MeetingSummary:
     documents: Mapping[str, Document] = field(default_factory=dict)
     transfers: Mapping[str, Transfer] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+
+    def members(self, ids: Iterable[str]) -> Iterator[str]:
+        """Yield ids, those of a group in its place, and everybody whom a meeting names in that of its ministers."""
+        for id in ids:
+            event, _, group = id.partition(".")
+            if id in self.groups:
+                who = self.groups[id].members
+                yield from self.members(who.ids) if who else ()
+            elif group and event in self.events:
+                yield from dict.fromkeys(one for people in self.events[event].people.values() for one in people)
+            else:
+                yield id
 
     def statements(self) -> Iterator[Statement]:
         """Yield every statement in the order of the form."""
@@ -449,7 +471,10 @@ class MeetingSummary:
         for document in self.documents.values():
             ids.update(document.signers)
             ids.update(document.witnesses.ids if document.witnesses else ())
-        ids.update(slot.id for clause in self.clauses() for slot in clause.slots if slot.section == "people")
+        ids.update(
+            slot.id for clause in self.clauses() for slot in clause.slots if slot.section in ("people", "groups")
+        )
+        ids.update(self.members(ids & self.groups.keys()))
         ids.add(self.release.signature)
         return frozenset(ids)
 

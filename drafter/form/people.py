@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from drafter.directory import STATES, Name, Person, Post, read_name
 from drafter.form.fields import PRONOUNS, Fields
-from drafter.form.statements import NOBODY, WHO
+from drafter.form.model import Group
+from drafter.form.statements import NOBODY, WHO, read_who
 from drafter.form.tables import keys
 from drafter.form.text import did_you_mean
 from drafter.problem import Grade
@@ -58,7 +59,7 @@ def _own_id(fields: Fields, id: Scalar, name: str) -> None:
         return  # nothing in the text can name an edition
     elif taken or id.text in _RESERVED or (name != "people" and id.text in fields.directory.people):
         fields.bad("form-own-id", id, '"{id}" has a meaning of its own', "choose another id", id=id.text)
-    elif id.text in fields.section(name) or id.text in fields.directory.people:
+    elif (name != "groups" and id.text in fields.section(name)) or id.text in fields.directory.people:
         fields.bad(
             "own-id-known",
             id,
@@ -141,10 +142,20 @@ def read_terms(fields: Fields, node: Node | None) -> tuple[dict[str, dict[str, N
     return names, kinds
 
 
-def read_groups(fields: Fields, node: Node | None) -> dict[str, dict[str, Name]]:
-    """Return the names of the form's groups: id -> language -> name."""
-    rows = read_entries(fields, node, "groups", "group")
-    return {id.text: read_names(fields, found.get("name"), "groups", id) for id, _, found in rows}
+def read_groups(fields: Fields, node: Node | None) -> tuple[dict[str, Group], dict[str, dict[str, Name]]]:
+    """Return the form's groups, and their names: id -> language -> name."""
+    groups: dict[str, Group] = {}
+    names: dict[str, dict[str, Name]] = {}
+    for id, row, found in read_entries(fields, node, "groups", "group"):
+        members = read_who(fields, found.get("members"), "members")
+        groups[id.text] = Group(id.text, id.where, members)
+        if isinstance(row, Map):
+            fields.expect(row, id, "group", tuple(keys("group")), "name", "members")
+        if "name" in found:
+            names[id.text] = read_names(fields, found["name"], "groups", id)
+        if members and (inner := next((one for one in members.ids if one in fields.own("groups")), "")):
+            fields.bad("group-member", members.where, "{id} is a group itself", "list its members here", id=inner)
+    return groups, names
 
 
 def read_names(fields: Fields, node: Node | None, section: str, owner: Scalar) -> dict[str, Name]:

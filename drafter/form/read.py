@@ -43,6 +43,7 @@ def read_record(fields: Fields) -> MeetingSummary:
     fields.day = _release_day(top.get("release"))
     people, names = read_people(fields, top.get("people"))
     terms, kinds = read_terms(fields, top.get("terms"))
+    fields.groups, collective = read_groups(fields, top.get("groups"))
     events = _events(fields, top.get("events"))
     documents, titles = read_documents(fields, top.get("documents"), people)
     transfers = read_transfers(fields, top.get("transfers"))
@@ -57,7 +58,7 @@ def read_record(fields: Fields) -> MeetingSummary:
         release,
         events,
         people,
-        {"people": names, "terms": terms, "groups": read_groups(fields, top.get("groups")), "documents": titles},
+        {"people": names, "terms": terms, "groups": collective, "documents": titles},
         sections,
         fields.id_of(top.get("contact"), "contact", "contacts"),
         top["contact"].where if "contact" in top else None,
@@ -66,6 +67,7 @@ def read_record(fields: Fields) -> MeetingSummary:
         documents=documents,
         transfers=transfers,
         kinds=kinds,
+        groups=fields.groups,
     )
     relative_days(fields, summary)
     items_left(fields, summary.wordings(), summary.editions)
@@ -491,11 +493,13 @@ def _unused(fields: Fields, summary: MeetingSummary) -> None:
             )
         )
     told.add(release.event)
+    company = {use.company for statement in summary.wordings() for use in statement.acts}
     people = summary.named()
     for section, used, rule in (
         ("people", people, "person-unused"),
         ("terms", terms, "term-unused"),
         ("events", told, "event-unused"),
+        ("groups", people | company, "group-unused"),
     ):
         for id, where in fields.own(section).items():
             if id in used:

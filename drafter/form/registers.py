@@ -93,7 +93,7 @@ def countries(fields: Fields, who: Who | None) -> Iterable[str]:
     """Yield the countries of those who are named: a side, a country, a ministry, a person."""
     node = fields.root.get("sides")
     sides = {key: value.text for key, value in node if isinstance(value, Scalar)} if isinstance(node, Map) else {}
-    for id in who.ids if who else ():
+    for id in _members(fields, who):
         side = id.partition(".")[0]
         body = fields.directory.find("bodies", id)
         person = fields.directory.people.get(id)
@@ -107,6 +107,12 @@ def countries(fields: Fields, who: Who | None) -> Iterable[str]:
             yield person.country
         else:
             yield id
+
+
+def _members(fields: Fields, who: Who | None) -> Iterable[str]:
+    for id in who.ids if who else ():
+        group = fields.groups.get(id)
+        yield from group.members.ids if group and group.members else (id,)
 
 
 def read_transfers(fields: Fields, node: Node | None) -> dict[str, Transfer]:
@@ -197,7 +203,7 @@ def _fits(who: Who, party: Who, summary: MeetingSummary) -> bool:
 
 
 def _sides(who: Who, summary: MeetingSummary) -> Iterable[str]:
-    for id in who.ids:
+    for id in (*who.ids, *summary.members(who.ids)):
         side = id.partition(".")[0]
         yield id
         yield summary.sides.get(side, id)

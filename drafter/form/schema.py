@@ -25,7 +25,9 @@ _READ_AS = {"true": True, "yes": True, "on": True, "y": True, "false": False, "n
 # digits of every script are read, so none are asked for
 _DAY: Schema = {"type": "string", "pattern": "^.{4}-.{2}-.{2}$"}
 # sections to which a form adds entries of its own
-OWN = frozenset({"people", "events", "terms", "documents", "transfers"})
+OWN = frozenset({"people", "events", "terms", "documents", "transfers", "groups"})
+# tables that hold at least one of some keys
+ONE_OF = {"person": ("posts", "standing", "spouse_of"), "group": ("name", "members")}
 _ITEM: Schema = {"$ref": "#/definitions/item"}
 _ENTRY = "^[a-z][a-z0-9_]*$"
 
@@ -68,8 +70,8 @@ class _Maker:
             return {"allOf": [_at_most_one("topic", "apart_from"), _at_most_one("only", "except")]}
         if name in ("edition", "picture", "item"):
             return {"allOf": [_at_most_one("only", "except")]}
-        if name == "person":
-            return {"anyOf": [{"required": [key]} for key in ("posts", "standing", "spouse_of")]}
+        if name in ONE_OF:
+            return {"anyOf": [{"required": [key]} for key in ONE_OF[name]]}
         if name == "event":
             kinds = self.directory.sections.get("kinds", {}).values()
             fit = {

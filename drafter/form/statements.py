@@ -553,7 +553,10 @@ def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:
         *(("each_other",) if key not in ("who", "on_behalf_of") else ()),
         *fields.ids["people"],
     )
-    groups = fields.own("groups")
+    groups = {
+        *fields.own("groups"),
+        *(f"{event}.{all}" for event in fields.own("events") for all in fields.section("groups")),
+    }
     others = [fields.ids.get(section, fields.section(section)) for section in ACTING]
     ids: list[str] = []
     for item in node.items if isinstance(node, Seq) else (node,):

@@ -204,7 +204,20 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("kind", "choice", "what it is", TERM_KINDS, True, "document"),
         Key("name", "names", "its name in each language", "terms", True),
     ),
-    "group": (Key("name", "names", "its name in each language, with its article", "groups", True),),
+    "group": (
+        Key(
+            "name",
+            "names",
+            "its name in each language, with its article: {form: …, short: …} for the first and for later mentions",
+            "groups",
+        ),
+        Key(
+            "members",
+            "who",
+            "who they are; listed at the first mention where the name has no form for it",
+            example="[VN, mrc]",
+        ),
+    ),
     "document": (
         Key("kind", "id", "kind of document", "terms", True, "memorandum_of_understanding"),
         Key("title", "names", "its title in each language, printed as it is", "documents"),

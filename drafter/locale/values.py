@@ -290,7 +290,7 @@ class ActorValue(Value):
     def _honorific_of_all(self, ink: Ink) -> list[Piece]:
         """The plural of an honorific that all of several people have, if the office writes it once."""
         people = [value.person for value in self._people()]
-        if ink.locale.settings.get("HE_plural") != "once" or len(people) != len(self.who.ids):
+        if ink.locale.settings.get("HE_plural") != "once" or [one.id for one in people] != list(self.who.ids):
             return []
         row = shared_honorific(people, ink.plan, ink.locale, ink.seen)
         return [Run(f"{row.text('plural')} ", replace(row.origin(self.who.where), by=row.id))] if row else []
@@ -304,8 +304,10 @@ class ActorValue(Value):
             if ink.plan.directory.find("bodies", body):
                 return NameValue("bodies", body, self.who.where).write("actor", ink)
             return side_runs(side, group or "side", ink, self.who.where)
-        if id in ink.plan.summary.names.get("groups", {}):
-            return NameValue("groups", id, self.who.where).write("form", ink)
+        if group and side in ink.plan.summary.events:
+            return NameValue("groups", group, self.who.where).write("", ink)
+        if id in ink.plan.summary.groups:
+            return GroupValue(id, self.who.where, ink.plan, ink.locale).write(form, ink)
         person = ink.plan.summary.people.get(id)
         if person is None:
             section = ink.plan.directory.section_of(id) or "terms"
@@ -313,24 +315,44 @@ class ActorValue(Value):
         return PersonValue(person, self.who.where, ink.plan, ink.locale, same, titled).write(form, ink)
 
     def _people(self) -> list[PersonValue]:
-        people = self.plan.summary.people
-        return [PersonValue(people[id], self.who.where, self.plan, self.locale) for id in self.who.ids if id in people]
+        people, members = self.plan.summary.people, self.plan.summary.members(self.who.ids)
+        return [PersonValue(people[id], self.who.where, self.plan, self.locale) for id in members if id in people]
+
+    def _group(self) -> str:
+        """The group of the form that acts, or the kind of group of an event: "ministers"; "" for others."""
+        id = self.who.ids[0] if len(self.who.ids) == 1 else ""
+        event, _, group = id.partition(".")
+        return id if id in self.plan.summary.groups else group if event in self.plan.summary.events else ""
+
+    def _one_name(self) -> bool:
+        """Whether one name stands for all of a group."""
+        group = self._group()
+        name = names_of(self.locale, self.plan, "groups", group) if group else None
+        return bool(name and "form" in name.forms)
 
     @property
     def kind(self) -> Choice:
         id = self.who.ids[0]
         side, _, group = id.partition(".")
-        kind = "people" if self._people() else group or ("side" if side in self.plan.summary.sides else id)
+        kind = (
+            "people"
+            if self._people() and not self._one_name()
+            else group or ("side" if side in self.plan.summary.sides else id)
+        )
         return Choice(kind if kind in ACTORS else "other", ACTORS)
 
     @property
     def register(self) -> Choice:
-        people = self._people()
-        return people[0].register if people else Choice("plain", REGISTERS)
+        registers = [str(person.register) for person in self._people()]
+        first = registers[:1]
+        if self._group():
+            # of everybody at a meeting, whoever asks for more
+            first = [register for register in registers if register != "plain"] or first
+        return Choice(first[0] if first else "plain", REGISTERS)
 
     @property
     def gender(self) -> Choice:
-        people = self._people()
+        people = [] if self._one_name() else self._people()
         if len(people) == 1:
             return people[0].gender
         if people:
@@ -338,7 +360,8 @@ class ActorValue(Value):
             found = {str(person.gender) for person in people}
             return Choice(found.pop() if len(found) == 1 else "m" if "m" in found else "", (*GENDERS, ""))
         rule = self._side()
-        name = names_of(self.locale, self.plan, self.plan.directory.section_of(self.who.ids[0]), self.who.ids[0])
+        section = "groups" if self._group() else self.plan.directory.section_of(self.who.ids[0])
+        name = names_of(self.locale, self.plan, section, self._group() or self.who.ids[0])
         said = rule.text("gender") if rule else name.about.get("gender", "") if name else ""
         return Choice(said, (*GENDERS, ""))
 
@@ -349,12 +372,10 @@ class ActorValue(Value):
 
     @property
     def number(self) -> Choice:
-        if len(self.who.ids) > 1:
+        if len(self.who.ids) > 1 or self._group():
             return Choice("plural", NUMBERS)
         if self._people():
             return Choice("singular", NUMBERS)
-        if self.who.ids[0] in self.plan.summary.names.get("groups", {}):
-            return Choice("plural", NUMBERS)
         if self.kind == "other":
             id = self.who.ids[0]
             name = names_of(self.locale, self.plan, self.plan.directory.section_of(id), id)
@@ -369,7 +390,34 @@ class ActorValue(Value):
         id = self.who.ids[0]
         side = id.partition(".")[0]
         people = self._people()
-        return people[0].own if people else self.plan.summary.sides.get(side, id) == self.plan.issuer_country
+        own = any(person.own for person in people) if self._group() else bool(people) and people[0].own
+        return own if people else self.plan.summary.sides.get(side, id) == self.plan.issuer_country
+
+
+@dataclass(frozen=True, slots=True)
+class GroupValue(Value):
+    """A group of the form: at the first mention its name, or its members where the name has no form for that; then the
+    short form."""
+
+    id: str
+    where: Place
+    plan: Plan
+    locale: Locale
+    spreads: ClassVar[bool] = True
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        order = {"later": ("short", "form"), "headline": ("form", "short")}
+        mention = ink.mention(f"groups:{self.id}")
+        name = names_of(ink.locale, self.plan, "groups", self.id)
+        known = name.forms if name else ()
+        forms = (form, *order.get(mention, ("form",))) if form in FORMS["groups"] else order.get(mention, ("form",))
+        asked = next((one for one in forms if one in known), "")
+        members = self.plan.summary.groups[self.id].members
+        unnamed = bool(known) or self.id not in self.plan.summary.names["groups"]
+        if members and not asked and unnamed:
+            listed = Who(members.ids, self.where)
+            return ActorValue(listed, self.plan, self.locale, subject=False).write("", ink)
+        return NameValue("groups", self.id, self.where).write(asked, ink)
 
 
 @dataclass(frozen=True, slots=True)
@@ -851,6 +899,8 @@ def _value_of(slot: Slot, plan: Plan, locale: Locale) -> Value:
         return PersonValue(plan.summary.people[slot.id], slot.where, plan, locale)
     if slot.section == "events":
         return EventValue(plan.event(slot.id), plan, locale, slot.where)
+    if slot.section == "groups":
+        return GroupValue(slot.id, slot.where, plan, locale)
     if slot.section == "things":
         return NameValue("things", slot.id.removeprefix("this."), slot.where, ("this",))
     if slot.section in ("documents", "transfers"):
