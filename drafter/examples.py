@@ -156,7 +156,7 @@ def _written(case: Case, examples: Examples, locale: Locale, office: Office) -> 
         form = "" if case.subject in ("people", "side") else form
     if case.style == "again" and case.subject in ("people", "side"):
         ink.subject = " ".join(_list(case.what))
-    text = Text([Pending(value, case.where, form)])
+    text = Text([Pending(value, form)])
     lines = resolve(text, ink, locale.rule("language").text("tight"))
     return "".join(run.text for line in lines for run in line)
 

@@ -18,7 +18,6 @@ from drafter.form.model import MeetingSummary
 from drafter.frozen import dataclass, replace
 from drafter.locale.load import language_tags, load_locale
 from drafter.locale.rules import Locale
-from drafter.locale.weave import JINJA
 from drafter.overlay import OFFICE_FILE, layers
 from drafter.plan import Plan, make_plan
 from drafter.prepared import WITHOUT, Store, open_store
@@ -154,7 +153,7 @@ def look_at_templates(
     rules = (f"locales/{locale.tag}/locale.yaml", "locales/acts.yaml")
     paths = [path for folder in folders for path in sorted((folder / locale.folder).glob("*.j2"))]
     paths += [path for rule in rules for path, _ in layers(rule, root, home)]
-    sources = [JINJA, *(part for path in paths for part in (path.as_posix().encode(), path.read_bytes()))]
+    sources = [*(part for path in paths for part in (path.as_posix().encode(), path.read_bytes()))]
     if store.recall(locale.folder, sources) is None:
         from drafter.locale.walk import template_problems
 

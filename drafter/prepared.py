@@ -12,6 +12,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
@@ -107,14 +108,22 @@ def _file(name: str) -> str:
 
 
 def engine_stamp(package: Path = _PACKAGE) -> bytes:
-    """Return what changes when Python, drafter's version or a module of it does: every entry was made by them."""
-    modules = []
+    """Return what changes when Python, drafter, a module of it, Jinja or PyYAML does: every entry was made by them."""
+    modules = [_found(name) for name in ("jinja2", "yaml")]
     for folder, _, names in os.walk(package):
         for path in (os.path.join(folder, name) for name in names if name.endswith(".py")):
             status = os.stat(path)
             modules.append((path, status.st_size, status.st_mtime_ns))
     version = (package / "__init__.py").read_bytes()
     return repr((sys.version, version, sorted(modules))).encode()
+
+
+def _found(package: str) -> tuple[str, int, int]:
+    # looked for and not imported: what is prepared is there to do without it
+    spec = PathFinder.find_spec(package)
+    path = str(spec.origin) if spec else ""
+    status = os.stat(path) if path else None
+    return (path, status.st_size, status.st_mtime_ns) if status else (package, 0, 0)
 
 
 def recall_data(path: Path, name: str, store: Store = WITHOUT) -> Map:

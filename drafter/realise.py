@@ -18,7 +18,7 @@ from drafter.locale.release import ReleaseView, present
 from drafter.locale.rules import Locale
 from drafter.locale.values import ClauseValue, EventValue, Ink, Plain
 from drafter.locale.views import StatementView
-from drafter.locale.weave import Break, Environment, Pending, TemplateError, Text, resolve
+from drafter.locale.weave import Break, Pending, TemplateError, Text, resolve
 from drafter.plan import Paragraph, Plan, Told
 from drafter.problem import DraftError, Grade, Place, Problem
 
@@ -59,12 +59,11 @@ class Writer:
         self.ink = Ink(plan, locale, clauses)
         self.tight = locale.rule("language").text("tight")
         self.space = locale.rule("language").text("sentence_space")
-        env = locale.templates
-        self.modules = {}
-        env.globals.update({"newline": Break(), "act": self._act, "headline_of": self._headline})
-        for name in ("acts", "sentence", "events", "release"):
-            file = f"{locale.folder}/{name}.j2"
-            self.modules[name] = self._safely(partial(_module, env, file), None)
+        given = {"newline": Break(), "act": self._act, "headline_of": self._headline}
+        self.modules = {
+            name: self._safely(partial(locale.templates.module, f"{name}.j2", **given), None)
+            for name in ("acts", "sentence", "events", "release")
+        }
         # a template may ask for any act that has a macro, also where the form uses it nowhere
         self.acts = tuple(name for name in vars(self.modules["acts"]) if not name.startswith("_"))
 
@@ -156,7 +155,7 @@ class Writer:
 
     def _clause(self, clause: Clause) -> list[list[Run]]:
         value = ClauseValue(clause, self.plan, self.locale)
-        return self._lines(lambda: Text([Pending(value, clause.where)]), clause.where)
+        return self._lines(lambda: Text([Pending(value)]), clause.where)
 
     # -- the text ------------------------------------------------------------------------------------------------------
 
@@ -315,17 +314,16 @@ class Writer:
         return found
 
     def _headline(self, view: ReleaseView) -> Text:
-        # Jinja keeps the function that a module met first: it must not look at the release it was made for
         clause = view.plan.text("headline", view.locale.tag)
         if clause:
-            return Text([Pending(ClauseValue(clause, view.plan, view.locale), clause.where)])
+            return Text([Pending(ClauseValue(clause, view.plan, view.locale))])
         release = view.plan.summary.release
         told = view.plan.said(release.headline_of, view.locale.tag) if release.headline_of else None
         if told:
             statement = StatementView(replace(told, topic=None, apart_from=None), view.plan, view.locale, self.acts)
             typed = told.statement.text
             if typed and typed.kind != "quote":
-                return Text([Pending(ClauseValue(typed, view.plan, view.locale), typed.where)])
+                return Text([Pending(ClauseValue(typed, view.plan, view.locale))])
             sentence = self.modules["sentence"]
             made = sentence.quoted(statement) if typed else sentence.body(statement)
             assert isinstance(made, Text)
@@ -342,16 +340,21 @@ class Writer:
         return self._safely(lambda: resolve(make(), self.ink, self.tight), form)  # type: ignore[no-any-return]
 
     def _safely(self, make: Callable[[], Any], form: Place | None) -> Any:
-        from jinja2 import TemplateError as JinjaError
-
         try:
             return make()
-        except (JinjaError, TemplateError) as error:
-            raise DraftError([_template_problem(_line_of(error, self.locale), str(error), form)]) from error
+        except (TemplateError, AttributeError, NameError, TypeError) as error:
+            where = self.locale.templates.stopped_at(error)
+            if where is None or not (isinstance(error, TemplateError) or _of_template(error)):
+                raise
+            raise DraftError([_template_problem(where, str(error), form)]) from error
 
 
-def _module(env: Environment, file: str) -> Any:
-    return env.get_template(file).module
+def _of_template(error: BaseException) -> bool:
+    """Whether the line that failed is one of a template: asked nothing for a property, called with too little."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code.co_filename.endswith(".j2")
 
 
 def _template_problem(where: Place, reason: str, form: Place | None = None) -> Problem:
@@ -364,23 +367,6 @@ def _template_problem(where: Place, reason: str, form: Place | None = None) -> P
         {"reason": reason, "form": str(form or "")},
         "mend the line; docs/languages.md says what templates may do",
     )
-
-
-def _line_of(error: Exception, locale: Locale) -> Place:
-    # Jinja rewrites tracebacks of templates to template lines; the last one is where it stopped
-    folder = locale.folder
-    where = Place(folder, 1)
-    line = getattr(error, "lineno", None)
-    if line:
-        return locale.templates.at(str(getattr(error, "name", None) or folder), line)
-    trace = error.__traceback__
-    while trace:
-        name = trace.tb_frame.f_code.co_filename.replace("\\", "/")
-        if name.endswith(".j2"):
-            at = name.rfind(folder)
-            where = locale.templates.at(name[at:] if at >= 0 else name, trace.tb_lineno)
-        trace = trace.tb_next
-    return where
 
 
 def _ended(sentence: Sentence, mark: str, end: str, where: Place) -> Sentence:

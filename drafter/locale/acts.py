@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from jinja2 import nodes
 
 from drafter.locale.rules import Locale
+from drafter.locale.templates import parsed
 
 
 def act_words(locale: Locale, ids: Mapping[str, object]) -> Mapping[str, str]:
     """Return the words of each act's macro in the order of the template, also of branches that seldom run."""
-    file = f"{locale.folder}/acts.j2"
-    source = locale.templates.loader.get_source(locale.templates, file)[0]  # type: ignore[union-attr]
-    tree = locale.templates.parse(source, file)
+    tree = parsed(locale.templates, "acts.j2")
     return {
         macro.name: " ".join("".join(_words(macro)).split())
         for macro in tree.find_all(nodes.Macro)

@@ -13,7 +13,7 @@ from drafter.directory import FORMS, Directory, Name, overlaid_name, read_name
 from drafter.facts import KINDS, STRETCHES, Spot, Words
 from drafter.frozen import dataclass
 from drafter.locale.rules import Locale
-from drafter.locale.weave import environment
+from drafter.locale.weave import Templates
 from drafter.overlay import confirmation_problems, layers, read_overlaid
 from drafter.prepared import WITHOUT, Store, freeze, from_bytes, thaw, to_bytes
 from drafter.problem import DraftError, Grade, Place, Problem
@@ -91,7 +91,7 @@ def load_locale(root: Path, tag: str, directory: Directory, store: Store = WITHO
         names,
         load_words(top, tag, directory, names),
         _typography(top, tag, file),
-        environment(root / "templates" / tag, f"templates/{tag}", store, home),
+        Templates(root / "templates" / tag, f"templates/{tag}", store, home),
         f"templates/{tag}",
         read_names(other, root, home, store) if other else {},
         read_names(script, root, home, store).get("people", {}) if script else {},

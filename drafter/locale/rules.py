@@ -17,7 +17,7 @@ from drafter.tree import Map, Node, Scalar, Seq
 from drafter.typography import Typography
 
 if TYPE_CHECKING:
-    from drafter.locale.weave import Environment
+    from drafter.locale.weave import Templates
 
 
 # how a language joins what it writes with a small word before it: patterns at its beginning, and what stands for them
@@ -106,7 +106,7 @@ class Locale:
     names: Mapping[str, Mapping[str, Name]]
     words: Words
     typography: Typography
-    templates: Environment
+    templates: Templates
     folder: str
     gloss: Mapping[str, Mapping[str, Name]] = field(default_factory=dict)
     people: Mapping[str, Name] = field(default_factory=dict)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import nodes
 
 from drafter.acts import ActKind, Companion
 from drafter.directory import FORMS, GENDERS
@@ -17,9 +17,10 @@ from drafter.locale.people import REGISTERS
 from drafter.locale.registers import DEEDS, TransferValue
 from drafter.locale.release import ReleaseView
 from drafter.locale.rules import Locale
+from drafter.locale.templates import LOOP, inside, parsed
 from drafter.locale.values import ACTORS, NUMBERS, SPANS, TYPES, ActorValue, EventValue, PersonValue
 from drafter.locale.views import LINKS, MODIFIERS, TENSES, ActView, StatementView
-from drafter.locale.weave import FILTERS, TESTS
+from drafter.locale.weave import FILTERS, TemplateError
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Map
 
@@ -55,7 +56,6 @@ INNER: Mapping[str, frozenset[str]] = {
 }
 # in a template that is copied, words that are still to be written
 PENDING = "pending"
-LOOP = frozenset({"first", "last", "index", "index0", "length"})
 GLOBALS = frozenset({"act", "headline_of", "newline", "loop"})
 FILES = ("acts", "sentence", "events", "release")
 FORBIDDEN = (
@@ -128,29 +128,22 @@ def template_problems(locale: Locale, acts: Mapping[str, ActKind]) -> list[Probl
     problems: list[Problem] = []
     placed: set[str] = set()
     for name in FILES:
-        file = f"{locale.folder}/{name}.j2"
+        file = f"{name}.j2"
         walk = Walk(file, locale, acts)
         try:
-            source = locale.templates.loader.get_source(locale.templates, file)[0]  # type: ignore[union-attr]
-            tree = locale.templates.parse(source, file)
-        except TemplateSyntaxError as error:
+            tree = parsed(locale.templates, file)
+        except TemplateError as error:
+            hint = "compare the line with the same macro of another language"
             problems.append(
-                Problem(
-                    "template-syntax",
-                    Grade.BLOCKER,
-                    locale.templates.at(file, error.lineno),
-                    "the template can't be read: {reason}",
-                    {"reason": str(error.message)},
-                    "compare the line with the same macro of another language",
-                )
+                Problem("template-syntax", Grade.BLOCKER, error.where, "{reason}", {"reason": error.reason}, hint)
             )
             continue
-        except Exception as error:
+        except (OSError, UnicodeDecodeError) as error:
             problems.append(
                 Problem(
                     "template-file",
                     Grade.BLOCKER,
-                    Place(file),
+                    Place(f"{locale.folder}/{file}"),
                     "the template can't be opened: {reason}",
                     {"reason": type(error).__name__},
                     "copy it from templates/_template and fill it",
@@ -192,7 +185,7 @@ def _file(walk: Walk, tree: nodes.Template) -> None:
         for target in assign.find_all(nodes.Name)
         if target.ctx == "store"
     }
-    for node in _all(tree):
+    for node in inside(tree):
         if isinstance(node, FORBIDDEN):
             walk.bad(
                 node,
@@ -205,7 +198,7 @@ def _file(walk: Walk, tree: nodes.Template) -> None:
                 walk.bad(node, 'unknown filter "{name}"', f"filters are {', '.join(FILTERS)}", name=node.name)
             elif node.name == "form":
                 _form(walk, node)
-        elif isinstance(node, nodes.Test) and node.name not in TESTS:
+        elif isinstance(node, nodes.Test):
             walk.bad(node, 'unknown test "{name}"', "compare a property with == instead", name=node.name)
         elif isinstance(node, nodes.Getattr):
             _attribute(walk, node)
@@ -217,12 +210,6 @@ def _file(walk: Walk, tree: nodes.Template) -> None:
             walk.bad(node, "a number stands in the template's text", "numbers are facts: print the value that holds it")
     for macro in tree.find_all(nodes.Macro):
         _names(walk, macro, top | set(walk.macros) | GLOBALS)
-
-
-def _all(node: nodes.Node) -> Iterator[nodes.Node]:
-    for child in node.iter_child_nodes():
-        yield child
-        yield from _all(child)
 
 
 def _names(walk: Walk, macro: nodes.Macro, known: set[str]) -> None:

@@ -7,20 +7,10 @@ place where mentions count, so asking a template question ("is there a degree?")
 from __future__ import annotations
 
 import marshal
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import CodeType, SimpleNamespace
 from typing import Any, ClassVar
-
-import jinja2
-from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undefined, nodes
-from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.environment import TemplateModule
-from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
-from jinja2.runtime import Context, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from drafter.draft import Origin, Run
 from drafter.frozen import dataclass, replace
@@ -28,12 +18,16 @@ from drafter.locale.rules import joined
 from drafter.prepared import WITHOUT, Store
 from drafter.problem import Place
 
-# what is prepared from templates depends on it
-JINJA = jinja2.__version__.encode()
-
 
 class TemplateError(Exception):
-    """A template did what templates may not: print a flag, ask a text for its letters, name an unknown form."""
+    """A template did what templates may not: print a flag, ask a text for its letters, name an unknown form.
+
+    where: the line, known where the template was refused before it ran.
+    """
+
+    def __init__(self, reason: str, where: Place | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.where = reason, where
 
 
 class Value:
@@ -76,7 +70,6 @@ class Pending:
     """A value not yet written, with what the template asked of it."""
 
     value: Value
-    at: Place
     form: str = ""
     case: str = ""
 
@@ -131,9 +124,13 @@ class Choice(str):
         return choice
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, str) and str(other) not in self.of:
+        if not isinstance(other, str):
+            return False
+        if str.__eq__(self, other):
+            return True
+        if str(other) not in self.of:
             raise TemplateError(f'"{other}" is not one of {", ".join(self.of)}')
-        return str.__eq__(self, other) if isinstance(other, str) else False
+        return False
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -160,90 +157,48 @@ Piece = Run | Close
 Part = Run | Pending | Break
 
 
-def _put(parts: list[Part], thing: object, at: Place) -> None:
+def put(parts: list[Part], thing: object) -> None:
+    """Add what a template prints. errors: TemplateError for what is no value, text or word."""
     if isinstance(thing, Value):
-        parts.append(Pending(thing, at))
-    elif isinstance(thing, Text):
+        parts.append(Pending(thing))
+    elif type(thing) is Text:
         parts.extend(thing.parts)
     elif isinstance(thing, Word):
         if thing:
             parts.append(Run(str.__str__(thing), Origin("template", thing.at)))
-    elif isinstance(thing, Break):
+    elif isinstance(thing, (Run, Break)):
         parts.append(thing)
-    elif isinstance(thing, Undefined):
-        str(thing)  # raises Jinja's own message
     else:
-        raise TemplateError(f"{at}: expected a value or a word of the template, found {type(thing).__name__} {thing!r}")
+        raise TemplateError(f"expected a value or a word of the template, found {type(thing).__name__} {thing!r}")
 
 
-class OriginCode(CodeGenerator):
-    """Compiles data to (text, None, place) and expressions to (None, value, place); place = (file, line, macro)."""
-
-    macro = ""
-
-    def _place(self, node: nodes.Node) -> tuple[str, int, str]:
-        return (str(self.name), node.lineno, self.macro)
-
-    def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:
-        outer, self.macro = self.macro, node.name
-        super().visit_Macro(node, frame)
-        self.macro = outer
-
-    def _make_finalize(self) -> Any:
-        return self._FinalizeInfo(None, None)
-
-    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> Any:
-        if not isinstance(node, nodes.TemplateData):
-            raise nodes.Impossible
-        return (node.data, self._place(node))
-
-    def _output_const_repr(self, group: Any) -> str:
-        # a comment cuts data in two: one constant, the first line wins
-        return repr(("".join(text for text, _ in group), None, group[0][1]))
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("(None, ")
-
-    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write(f", {self._place(node)!r})")
-
-    def visit_Const(self, node: nodes.Const, frame: Frame) -> None:
-        if isinstance(node.value, str):
-            self.write(f"environment.word({node.value!r}, {self._place(node)!r})")
-        else:
-            super().visit_Const(node, frame)
-
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
-        self.write("environment.concat((")
-        for child in node.nodes:
-            self.write("(None, ")
-            self.visit(child, frame)
-            self.write(f", {self._place(child)!r}), ")
-        self.write("))")
+def glue(*things: object) -> Text:
+    """Return things side by side: `~` of a template."""
+    parts: list[Part] = []
+    for thing in things:
+        put(parts, thing)
+    return Text(parts)
 
 
-class LineBreaks(Extension):
-    """Line breaks and indentation of a template print nothing; a wanted space stands inside its line."""
+class Loop:
+    """Where a `for` has come to."""
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        for token in stream:
-            if token.type == "data":
-                text = re.sub(r"\s*\n\s*", "", token.value)
-                if text:
-                    yield Token(token.lineno + _leading_lines(token.value), token.type, text)
-            else:
-                yield token
+    __slots__ = ("first", "index", "index0", "last", "length")
+
+    def __init__(self, index0: int, length: int) -> None:
+        self.index0, self.index, self.length = index0, index0 + 1, length
+        self.first, self.last = index0 == 0, index0 == length - 1
 
 
-def _leading_lines(data: str) -> int:
-    # data that begins with line breaks begins, once they print nothing, on a later line
-    return data[: len(data) - len(data.lstrip())].count("\n")
+def looped(things: Any) -> Iterator[tuple[Loop, Any]]:
+    """Yield the things, each with where the loop has come to."""
+    listed = tuple(things)
+    for n, thing in enumerate(listed):
+        yield Loop(n, len(listed)), thing
 
 
 def _parts(thing: object) -> list[Part]:
-    parts: list[Part] = []
-    _put(parts, thing, Place("?"))
-    return parts
+    return glue(thing).parts
 
 
 def upper(thing: object) -> Text:
@@ -279,194 +234,113 @@ def form(thing: object, name: str) -> Text:
 
 
 FILTERS: Mapping[str, Callable[..., Text]] = {"upper": upper, "capital": capital, "form": form}
-TESTS: frozenset[str] = frozenset({"defined"})
 
 
-class Environment(ImmutableSandboxedEnvironment):
-    """A sandbox whose templates make Texts: closed filters, attributes only where `shown`, none of a string."""
+class _Kept(dict[Any, Any]):
+    """What a template's constants become, made when first met."""
 
-    code_generator_class = OriginCode
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        self.make = make
 
-    def __init__(self, loader: BaseLoader, store: Store = WITHOUT) -> None:
-        super().__init__(
-            loader=loader,
-            bytecode_cache=ByteCode(store) if store.folder else None,
-            undefined=StrictUndefined,
-            extensions=[LineBreaks],
-            optimized=False,
-            autoescape=False,
-            trim_blocks=False,
-            lstrip_blocks=False,
-            auto_reload=False,
-        )
-        self.filters.clear()
-        self.filters.update(FILTERS)
-        self.tests.clear()
-        self.globals.clear()
-        self.printed: dict[object, Run] = {}
-        self.places: dict[tuple[str, int], Place] = {}
-        self.words: dict[object, Word] = {}
-
-    def concat(self, pieces: Iterable[object]) -> Text:  # type: ignore[override]
-        """Called by compiled templates where Jinja would join strings."""
-        parts: list[Part] = []
-        for piece in pieces:
-            if not isinstance(piece, tuple):
-                _put(parts, piece, Place("?"))
-            elif piece[0] is None:
-                place = piece[2]
-                _put(parts, piece[1], self.at(place[0], place[1]))
-            elif piece[0]:
-                run = self.printed.get(piece)
-                if run is None:
-                    text, _, (file, line, macro) = piece
-                    run = self.printed[piece] = Run(text, Origin("template", self.at(file, line), ref=macro))
-                parts.append(run)
-        return Text(parts)
-
-    def word(self, text: str, place: tuple[str, int, str]) -> Word:
-        """Called by compiled templates for each quoted word."""
-        word = self.words.get((text, place))
-        if word is None:
-            word = self.words[text, place] = Word(text, self.at(place[0], place[1]))
-        return word
-
-    def at(self, file: str, line: int) -> Place:
-        """Return the place of a line of a template as it is counted inside: in drafter's own file or the office's."""
-        place = self.places.get((file, line))
-        if place is None:
-            home = getattr(self.loader, "home", None)
-            if line < _OFFICE_LINES or home is None:
-                place = Place(file, line)
-            else:
-                place = Place((home / file).as_posix(), line - _OFFICE_LINES)
-            self.places[file, line] = place
-        return place
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        own, mark, over = source.partition(_OVER)
-        tree = super()._parse(own, name, filename)
-        if not mark:
-            return tree
-        try:
-            theirs = super()._parse(over, name, filename)
-        except TemplateSyntaxError as error:
-            error.lineno += _OFFICE_LINES
-            raise
-        for node in (theirs, *_inside(theirs)):
-            if node.lineno is not None:
-                node.lineno += _OFFICE_LINES
-        return _overlaid(tree, theirs)
-
-    def wrap_str_format(self, value: Any) -> Any:
-        # the sandbox would answer str.format before asking is_safe_attribute
-        return None
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        # what templates nearly always ask, answered before the sandbox looks at it from every side
-        if isinstance(obj, (Value, View)) and attribute in obj.shown:
-            try:
-                return getattr(obj, attribute)
-            except AttributeError:
-                pass
-        elif type(obj) is TemplateModule and attribute in obj.__dict__ and not attribute.startswith("_"):
-            return obj.__dict__[attribute]
-        return super().getattr(obj, attribute)
-
-    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        # nearly all that templates call are their own macros, which are safe
-        if type(obj) is Macro:
-            # what Jinja hands to functions that ask for it
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
-            return obj(context.eval_ctx, *args, **kwargs)
-        return super().call(context, obj, *args, **kwargs)
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        if attr.startswith("_") or isinstance(obj, str):
-            return False
-        if isinstance(obj, (Value, View)):
-            return attr in type(obj).shown
-        return type(obj).__name__ in ("TemplateModule", "LoopContext") and super().is_safe_attribute(obj, attr, value)
+    def __missing__(self, key: Any) -> Any:
+        made = self[key] = self.make(key)
+        return made
 
 
-def _inside(node: nodes.Node) -> Iterator[nodes.Node]:
-    for child in node.iter_child_nodes():
-        yield child
-        yield from _inside(child)
+# a number tells line and file of a template: lines of an office's file count from here
+OFFICE_LINES = 100_000
 
 
-def _called(node: nodes.Node) -> str:
-    """The name of a macro, or of what is set at the top of a template."""
-    if isinstance(node, nodes.Macro):
-        return node.name
-    return node.target.name if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name) else ""
+class Templates:
+    """The templates of one language: text, code, macros.
 
-
-def _overlaid(own: nodes.Template, over: nodes.Template) -> nodes.Template:
-    """Return a template with an office's macros in the place of those of their name; new ones stand first."""
-    theirs = {_called(node): node for node in over.body if _called(node)}
-    known = {_called(node) for node in own.body}
-    new = [node for node in over.body if _called(node) not in known]
-    own.body = [*new, *(theirs.get(_called(node), node) if _called(node) else node for node in own.body)]
-    return own
-
-
-class ByteCode(BytecodeCache):
-    """Byte code of templates in a store, by the template's name and text."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        # errors tell lines by the file's name in the byte code
-        return f"{name}\n{filename}"
-
-    def get_source_checksum(self, source: str) -> str:
-        return source
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        kept = self.store.recall(bucket.key.partition("\n")[0], self._sources(bucket))
-        if kept is not None:
-            # Jinja's own way reads it from a file, byte by byte; the store has looked at text and versions already
-            bucket.code = marshal.loads(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.store.keep(bucket.key.partition("\n")[0], self._sources(bucket), marshal.dumps(bucket.code))
-
-    def _sources(self, bucket: Bucket) -> list[bytes]:
-        return [JINJA, bucket.key.encode(), bucket.checksum.encode()]
-
-
-def environment(folder: Path, name: str, store: Store = WITHOUT, home: Path | None = None) -> Environment:
-    """Return the environment of one language's templates.
-
-    folder: templates/<tag>. name: how origins call the folder ("templates/km"). store: where their byte code is kept.
+    folder: templates/<tag>. name: how origins call the folder ("templates/km"). store: where code is kept.
     home: an office's folder, whose macros stand in the place of those of the same name.
     """
-    return Environment(_NamedLoader(folder, name, home), store)
+
+    # what its templates may ask of values and views; empty for all that any view of a release shows
+    shown: frozenset[str] = frozenset()
+
+    def __init__(self, folder: Path, name: str, store: Store = WITHOUT, home: Path | None = None) -> None:
+        self.folder, self.name, self.store, self.home = folder, name, store, home
+        self._codes: dict[str, CodeType] = {}
+        self._constants: dict[str, Mapping[str, Any]] = {}
+
+    def sources(self, file: str) -> tuple[str, str]:
+        """Return the text of a template ("acts.j2"), and the office's, "" where there is none.
+
+        errors: FileNotFoundError where there is neither; OSError, UnicodeDecodeError.
+        """
+        paths = (self.folder / file, self.home / self.name / file if self.home is not None else None)
+        texts = [path.read_text(encoding="utf-8") if path and path.is_file() else None for path in paths]
+        if texts == [None, None]:
+            raise FileNotFoundError(f"{self.name}/{file}")
+        return texts[0] or "", texts[1] or ""
+
+    def module(self, file: str, **given: Any) -> SimpleNamespace:
+        """Return the macros of a template, and what is set at its top. given: what its macros may call and print.
+
+        errors: TemplateError with the line where it can't be read.
+        """
+        code = self._codes.get(file)
+        if code is None:
+            code = self._codes[file] = self._code(file, frozenset(given))
+            self._constants[file] = self._made(file)
+        inside = {**_RUNTIME, **self._constants[file], **{MARK + name: thing for name, thing in given.items()}}
+        before = set(inside)
+        exec(code, inside)
+        del inside["__builtins__"]
+        return SimpleNamespace(**{name[len(MARK) :]: thing for name, thing in inside.items() if name not in before})
+
+    def _code(self, file: str, given: frozenset[str]) -> CodeType:
+        try:
+            texts = self.sources(file)
+        except (OSError, UnicodeDecodeError) as error:
+            reason = f"the template can't be opened: {type(error).__name__}"
+            raise TemplateError(reason, Place(f"{self.name}/{file}")) from error
+        entry = [self.folder.as_posix().encode(), *(text.encode() for text in texts)]
+        kept = self.store.recall(f"{self.name}/{file}", entry)
+        if kept is not None:
+            code: CodeType = marshal.loads(kept)
+            return code
+        from drafter.locale.templates import compiled
+
+        code = compiled(self, file, given)
+        self.store.keep(f"{self.name}/{file}", entry, marshal.dumps(code))
+        return code
+
+    def _made(self, file: str) -> Mapping[str, Any]:
+        def run(key: tuple[str, int, str]) -> Run:
+            text, line, macro = key
+            return Run(text, Origin("template", self.at(file, line), ref=macro))
+
+        def word(key: tuple[str, int]) -> Word:
+            return Word(key[0], self.at(file, key[1]))
+
+        return {"runs": _Kept(run), "words": _Kept(word)}
+
+    def at(self, file: str, line: int) -> Place:
+        """Return the place of a line as its code counts it: in drafter's own file or the office's."""
+        name = f"{self.name}/{file}"
+        if line < OFFICE_LINES or self.home is None:
+            return Place(name, line)
+        return Place((self.home / name).as_posix(), line - OFFICE_LINES)
+
+    def stopped_at(self, error: BaseException) -> Place | None:
+        """Return the line of a template at which it stopped; None where no template ran or was read."""
+        where = getattr(error, "where", None)
+        trace = error.__traceback__
+        while trace:
+            name = trace.tb_frame.f_code.co_filename
+            if name.endswith(".j2") and name.startswith(f"{self.name}/"):
+                where = self.at(name.removeprefix(f"{self.name}/"), trace.tb_lineno)
+            trace = trace.tb_next
+        return where
 
 
-# between the text of a packaged template and the office's; no template holds it
-_OVER = "\x00"
-# lines of an office's template count from here, so that one number tells line and file
-_OFFICE_LINES = 100_000
-
-
-class _NamedLoader(BaseLoader):
-    """Loads "templates/km/acts.j2", so that places carry the project's own path; behind it the office's, if any."""
-
-    def __init__(self, folder: Path, name: str, home: Path | None) -> None:
-        self.folder, self.prefix, self.home = folder, name + "/", home
-
-    def get_source(self, environment: Any, template: str) -> tuple[str, str, None]:
-        own = self.folder / template.removeprefix(self.prefix)
-        over = self.home / template if self.home is not None else None
-        texts = [path.read_text(encoding="utf-8") if path and path.is_file() else None for path in (own, over)]
-        if not any(text is not None for text in texts):
-            raise TemplateNotFound(template)
-        text = "" if texts[0] is None else texts[0]
-        return text if texts[1] is None else text + _OVER + texts[1], str(own), None
+# names of a template begin with it in its code, so that none meets a word of Python or one of _RUNTIME
+MARK = "t_"
+_RUNTIME: Mapping[str, Any] = {"Text": Text, "put": put, "glue": glue, "looped": looped, **FILTERS}
 
 
 def resolve(text: Text, ink: Any, tight: str) -> list[list[Run]]:
