@@ -48,7 +48,8 @@ class Paragraph:
 class Plan:
     """What the release says.
 
-    pair: the two countries in the issuer's order, its own first. issuer_country: "" for an issuer of no country.
+    pair: the two countries in the issuer's order, its own first; "" for the second where there is none.
+    issuer_country: "" for an issuer of no country.
     named: ids of everybody whom an event or a statement names.
     supersedes: language -> day of the release that this one corrects; {} for a first edition.
     edition: id of the form's edition that is told, "" for the form as it stands. layout: how it is laid out.
@@ -213,8 +214,8 @@ def make_plan(summary: MeetingSummary, directory: Directory, edition: str = "") 
 def _plan(summary: MeetingSummary, directory: Directory, edition: str) -> Plan:
     issuer = directory.find("issuers", summary.issuer)
     own = issuer["country"] if issuer else ""
-    home, partner = summary.sides["home"], summary.sides["partner"]
-    pair = (partner, home) if own == partner else (home, partner)
+    home, partner = summary.sides["home"], summary.sides.get("partner", "")
+    pair = (partner, home) if partner and own == partner else (home, partner)
     layout = summary.release.layout or (issuer["layout"] if issuer else "")
     paragraphs = tuple(Paragraph(section, tuple(map(Told, section.statements))) for section in summary.sections)
     return Plan(summary, directory, own, pair, paragraphs, summary.named(), edition=edition, layout=layout)

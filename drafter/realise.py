@@ -396,7 +396,7 @@ def slug(plan: Plan) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^\d{4}-\d{2}-\d{2}", "", stem)).strip("-")
     if not name:
         event = plan.event(plan.summary.release.event)
-        name = re.sub(r"[^a-z0-9]+", "-", f"{event.kind}-{plan.summary.sides['partner']}".lower()).strip("-")
+        name = re.sub(r"[^a-z0-9]+", "-", f"{event.kind}-{plan.summary.sides.get('partner', '')}".lower()).strip("-")
     return name[:80].strip("-")
 
 

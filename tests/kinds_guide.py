@@ -140,9 +140,11 @@ def opened(kind: Entry) -> str:
     return kind["opens"] or "held"
 
 
-def form(kind: str, tense: str, act: str, who: str = "") -> str:
-    """Return a form of nothing but one event of a kind and the sentence that tells of it."""
+def form(kind: str, tense: str, act: str, who: str = "", alone: bool = False) -> str:
+    """Return a form of nothing but one event of a kind and the sentence that tells of it; alone: of one side."""
     said, actor = OWN.get(kind) or SAMPLES[OFFICE.directory.sections["kinds"][kind]["type"]]
+    if alone:
+        said = said.replace("<partner>", "<JP>")
     lines = "".join(f"    {line}\n" for line in said.split("\n"))
     people, terms = TAIL.split(TERMS)
     text = HEAD + lines + people + "terms:\n" + TERMS + terms
@@ -151,18 +153,23 @@ def form(kind: str, tense: str, act: str, who: str = "") -> str:
         .replace("KIND", kind)
         .replace("ACT: event", f"who: {who or actor}\n        {act}: event")
     )
-    return text
+    return text.replace(", partner: JP}", "}") if alone else text
 
 
 @cache
-def made(kind: str, tense: str, act: str, who: str = "") -> Releases:
+def made(kind: str, tense: str, act: str, who: str = "", alone: bool = False) -> Releases:
     """Return the releases of such a form in every language."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "2024-07-06-kind.yaml"
-        path.write_text(form(kind, tense, act, who), encoding="utf-8")
+        path.write_text(form(kind, tense, act, who, alone), encoding="utf-8")
         for tag, table in TRANSLATED.items():
             entries = ['msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n']
-            entries += [f'msgctxt "what"\nmsgid "{key}"\nmsgstr "{text}"\n' for key, text in table.items()]
+            for old, new in (("", ""), ("{partner}", "{JP}")) if alone else (("", ""),):
+                entries += [
+                    f'msgctxt "what"\nmsgid "{key.replace(old, new)}"\nmsgstr "{text.replace(old, new)}"\n'
+                    for key, text in table.items()
+                    if old in key
+                ]
             path.with_suffix(f".{tag}.po").write_text("\n".join(entries), encoding="utf-8")
         return make_releases(path, (), OFFICE)
 
@@ -200,7 +207,8 @@ def guide() -> str:
     ]
     for kind in kinds():
         roles = ", ".join(f"`{role}`" for role in kind.lists.get("roles", ()))
-        lines += [f"## {kind.id}", "", f"{kind['type'].capitalize()}; roles {roles}; opens with `{opened(kind)}`.", ""]
+        said = f"{kind['type'].capitalize()}; roles {roles}; opens with `{opened(kind)}`"
+        lines += [f"## {kind.id}", "", said + ("; needs no `partner`." if kind["alone"] else "."), ""]
         lines += ["| | | headline | first sentence |", "| --- | --- | --- | --- |"]
         for act, who in leads(kind):
             for tense, name in TENSES.items():

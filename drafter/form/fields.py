@@ -79,6 +79,7 @@ class Fields:
         self.language = language.text if isinstance(language, Scalar) and language.text in tags else ""
         self.words_of = words
         self.words = words(self.language) if self.language else Words("")
+        self.sides = SIDES[:1] if self._alone() else SIDES
         self.ids: dict[str, dict[str, Place]] = {
             "events": self.own("events"),
             "people": {**{id: person.where for id, person in directory.people.items()}, **self.own("people")},
@@ -91,9 +92,18 @@ class Fields:
         for section in ("terms", "people", "events", "documents", "transfers"):
             self.referable.update(dict.fromkeys(self.ids[section], section))
         self.referable.update(dict.fromkeys(self.own("groups"), "groups"))
-        self.referable.update(dict.fromkeys((*SIDES, "pair"), "sides"))
+        self.referable.update(dict.fromkeys((*self.sides, *(("pair",) if len(self.sides) > 1 else ())), "sides"))
         self.referable.update(dict.fromkeys(PRONOUNS, "pronouns"))
         self.referable.update({f"this.{id}": "things" for id in self.section("things")})
+
+    def _alone(self) -> bool:
+        """Whether the form names one side only, and all its events are of kinds that need no other."""
+        sides, events = self.root.get("sides"), self.root.get("events")
+        if isinstance(sides, Map) and sides.key("partner") is not None:
+            return False
+        kinds = [row.get("kind") for _, row in events if isinstance(row, Map)] if isinstance(events, Map) else []
+        known = [self.directory.find("kinds", kind.text) for kind in kinds if isinstance(kind, Scalar)]
+        return bool(known) and all(kind is not None and kind["alone"] == "true" for kind in known)
 
     def own(self, table: str) -> dict[str, Place]:
         """Return the form's own ids under a key, with their places."""

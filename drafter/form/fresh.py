@@ -17,4 +17,8 @@ def fresh_form(template: str, kind: Entry, day: date) -> str:
         ("opens", kind["opens"] or "held"),
     ):
         template = template.replace(f"{{{{ {slot} }}}}", value)
+    if kind["alone"]:
+        # where nobody need be met, the other country is one more line to fill
+        template = template.replace("\n  partner:\n", "\n  # the other country, where there is one:\n  # partner: JP\n")
+        template = template.replace("who: both\n        exch", "who: home\n        exch")
     return template

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from drafter.facts import Duration, Month, Spot, Time, Year, read_day
 from drafter.form.editions import known_ids, read_editions, read_embargo, read_pictures, read_texts, relative_days
-from drafter.form.fields import SIDES, Fields
+from drafter.form.fields import Fields
 from drafter.form.model import Clause, Event, MeetingSummary, Release, Section
 from drafter.form.people import read_entries, read_groups, read_people, read_terms
 from drafter.form.registers import read_documents, read_transfers, register_problems
@@ -87,8 +87,10 @@ def _key(node: Node | None, key: str, default: Node) -> Node:
 
 def _sides(fields: Fields, node: Node | None) -> Mapping[str, str]:
     found = fields.table(node, "sides", _key(fields.root, "sides", fields.root))
-    sides = {side: fields.id_of(found.get(side), side, "countries") for side in SIDES}
-    if sides["home"] and sides["home"] == sides["partner"]:
+    sides = {side: fields.id_of(found.get(side), side, "countries") for side in fields.sides}
+    if isinstance(node, Map) and "partner" in sides:
+        fields.expect(node, _key(fields.root, "sides", fields.root), "sides", tuple(keys("sides")), "partner")
+    if sides["home"] and sides["home"] == sides.get("partner"):
         fields.bad(
             "form-sides", found["partner"], "both sides are {country}", "write the other country", country=sides["home"]
         )
@@ -140,7 +142,8 @@ def _events(fields: Fields, node: Node | None) -> dict[str, Event]:
         kind = fields.id_of(found.get("kind"), "kind", "kinds")
         entry = fields.directory.find("kinds", kind)
         allowed = entry.lists.get("roles", ()) if entry else ()
-        roles = {role: fields.ids_of(found[role], role, "people") for role in ROLES if role in found}
+        taken = {role: read_who(fields, found[role], role) for role in ROLES if role in found}
+        roles = {role: who.ids if who else () for role, who in taken.items()}
         for role in roles:
             if allowed and role not in allowed:
                 fields.bad(

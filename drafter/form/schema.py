@@ -66,6 +66,12 @@ class _Maker:
 
     def together(self, name: str) -> Schema:
         """Return what a table says of keys that stand together."""
+        if name == "form":
+            alone = [kind.id for kind in self.directory.sections.get("kinds", {}).values() if kind["alone"] == "true"]
+            one = {"properties": {"kind": _one_of(alone)}}
+            # a partner, or events that need none
+            met = {"properties": {"sides": {"required": ["partner"]}}}
+            return {"anyOf": [met, {"properties": {"events": {"additionalProperties": one}}}]}
         if name == "section":
             return {"allOf": [_at_most_one("topic", "apart_from"), _at_most_one("only", "except")]}
         if name in ("edition", "picture", "item"):

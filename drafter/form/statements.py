@@ -10,7 +10,7 @@ from drafter.acts import ActKind
 from drafter.draft import digest
 from drafter.form.fields import SIDES, Fields
 from drafter.form.model import ActUse, Clause, Section, Slot, Statement, Variant, Who, prints
-from drafter.form.tables import MODIFIERS, keys
+from drafter.form.tables import MODIFIERS, ROLES, keys
 from drafter.form.text import NUMBERED, PENDING, did_you_mean
 from drafter.frozen import replace
 from drafter.problem import Grade
@@ -542,15 +542,21 @@ def _no_list(fields: Fields, clauses: Sequence[Clause]) -> None:
                 )
 
 
+def _side_missing(text: str, met: bool) -> str:
+    needs = not met and (text == "both" or text.partition(".")[0] in SIDES)
+    return "add `partner:` with the other country under sides" if needs else ""
+
+
 def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:
     """Return who acts or is acted on; each_other only for the latter."""
     if node is None:
         return None
+    met = len(fields.sides) > 1
     allowed = (
-        *WHO,
-        "both",
+        *(who for who in WHO if who.partition(".")[0] in fields.sides),
+        *(("both",) if met and key not in ROLES else ()),
         *((NOBODY,) if key == "who" else ()),
-        *(("each_other",) if key not in ("who", "on_behalf_of") else ()),
+        *(("each_other",) if key not in ("who", "on_behalf_of", *ROLES) else ()),
         *fields.ids["people"],
     )
     groups = {
@@ -566,7 +572,11 @@ def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:
         if text not in allowed and text not in groups and not any(text in section for section in others):
             # free text where somebody is meant is the usual slip of an act about a person
             fields.lost.add(text)
-            hint = did_you_mean(text, allowed) or "write both, home, partner, home.delegation or the id of a person"
+            hint = (
+                _side_missing(text, met)
+                or did_you_mean(text, allowed)
+                or "write both, home, partner, home.delegation or the id of a person"
+            )
             fields.bad("form-who", item, '{key}: "{id}" is nobody of this form', hint, key=key, id=text)
             continue
         fields.once(item, text, ids)

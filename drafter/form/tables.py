@@ -87,7 +87,13 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
     ),
     "sides": (
         Key("home", "id", "the country whose ministry keeps this record", "countries", True, "KH"),
-        Key("partner", "id", "the other country", "countries", True, "JP"),
+        Key(
+            "partner",
+            "id",
+            "the other country; left out where all events are of kinds that need none: a statement, a message",
+            "countries",
+            example="JP",
+        ),
     ),
     "release": (
         Key("kind", "choice", "what the release reports", ("outcomes",), True, "outcomes"),
@@ -156,12 +162,14 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("format", "choice", "how they met, where the kind does not say it", FORMATS),
         Key("occasion", "clause", "on what occasion; free text, or the id of an event", example="the Water Festival"),
         Key("at_invitation_of", "who", "who invited", example="prak_sokhonn"),
-        Key("chairs", "ids", "who chaired, the home side first", "people"),
-        Key("visitor", "ids", "who came", "people"),
-        Key("host", "ids", "who received", "people"),
-        Key("caller", "ids", "who called on the host", "people"),
-        Key("sender", "ids", "who sent the message, made the statement or conferred the award", "people"),
-        Key("recipient", "ids", "to whom the message or award went", "people"),
+        Key("chairs", "who", "who chaired, the home side first"),
+        Key("visitor", "who", "who came: a person, or a delegation, a body, an organisation", example="sato"),
+        Key("host", "who", "who received", example="prak_sokhonn"),
+        Key("caller", "who", "who called on the host"),
+        Key(
+            "sender", "who", "who sent the message, made the statement or conferred the award", example="kh.government"
+        ),
+        Key("recipient", "who", "to whom the message or award went"),
         Key("award", "id", "what was conferred", "terms"),
         Key("series", "id", "the name it is known by in place of its kind: <asem_summit>", "terms"),
         Key("attendees", "ids", "who else took part; printed in order of precedence", "people"),

@@ -168,7 +168,7 @@ def present(plan: Plan, locale: Locale) -> Iterator[tuple[Value | None, tuple[Va
     """
     event = plan.event(plan.summary.release.event)
     ids = dict.fromkeys(id for people in event.people.values() for id in people)
-    people = [plan.summary.people[id] for id in ids]
+    people = [plan.summary.people[id] for id in ids if id in plan.summary.people]
     countries = dict.fromkeys((*plan.pair, *(person.country for person in people)))
     for country in sorted(countries, key=lambda code: not code):
         side = plan.directory.precedence([one for one in people if one.country == country], plan.summary.release.day)

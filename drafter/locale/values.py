@@ -199,6 +199,11 @@ def side_runs(side: str, kind: str, ink: Ink, where: Place | None) -> list[Piece
     ]
 
 
+# what templates may ask of whoever acts or is acted on
+SHOWN = frozenset({"register", "gender", "number", "own", "kind"})
+ACTORS = ("people", "side", "delegation", "both", "each_other", "nobody", "other")
+
+
 @dataclass(frozen=True, slots=True)
 class PersonValue(Value):
     """A participant, written by mention."""
@@ -209,7 +214,7 @@ class PersonValue(Value):
     locale: Locale
     again: bool = False
     titled: bool = True
-    shown: ClassVar[frozenset[str]] = frozenset({"register", "gender", "number", "own"})
+    shown: ClassVar[frozenset[str]] = SHOWN
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         mention = ink.mention(f"people:{self.person.id}")
@@ -242,6 +247,10 @@ class PersonValue(Value):
         return Choice("singular", NUMBERS)
 
     @property
+    def kind(self) -> Choice:
+        return Choice("people", ACTORS)
+
+    @property
     def own(self) -> bool:
         return self.person.country == self.plan.issuer_country
 
@@ -249,7 +258,6 @@ class PersonValue(Value):
 NUMBERS = ("singular", "plural")
 # registers whose verbs are few and easily wrong
 DELICATE = ("royal", "clergy")
-ACTORS = ("people", "side", "delegation", "both", "each_other", "nobody", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +268,7 @@ class ActorValue(Value):
     plan: Plan
     locale: Locale
     subject: bool = True
-    shown: ClassVar[frozenset[str]] = frozenset({"register", "gender", "number", "own", "kind"})
+    shown: ClassVar[frozenset[str]] = SHOWN
 
     @property
     def spreads(self) -> bool:  # type: ignore[override]
@@ -388,10 +396,10 @@ class ActorValue(Value):
     @property
     def own(self) -> bool:
         id = self.who.ids[0]
-        side = id.partition(".")[0]
         people = self._people()
-        own = any(person.own for person in people) if self._group() else bool(people) and people[0].own
-        return own if people else self.plan.summary.sides.get(side, id) == self.plan.issuer_country
+        if people:
+            return any(person.own for person in people) if self._group() else people[0].own
+        return _country_of(id, self.plan) == self.plan.issuer_country != ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -606,7 +614,7 @@ class EventValue(Value):
         ids = self.event.people.get(role, ())
         if not ids:
             return ""
-        if len(ids) == 1:
+        if len(ids) == 1 and ids[0] in people:
             return PersonValue(people[ids[0]], self._at(role), self.plan, self.locale)
         return ActorValue(Who(ids, self._at(role)), self.plan, self.locale, subject=False)
 
@@ -694,10 +702,9 @@ class EventValue(Value):
     @property
     def destination(self) -> Value | str:
         """The country where a visit goes: of its place, else of its host, else the side that the visitor is not of."""
-        summary = self.plan.summary
         place = self.plan.directory.find("places", self.event.place)
-        hosts = [summary.people[id].country for id in self.event.people.get("host", ())]
-        guests = {summary.people[id].country for id in self.event.people.get("visitor", ())}
+        hosts = [_country_of(id, self.plan) for id in self.event.people.get("host", ())]
+        guests = {_country_of(id, self.plan) for id in self.event.people.get("visitor", ())}
         others = [country for country in self.plan.pair if guests and country not in guests]
         code = next((code for code in (place["country"] if place else "", *hosts, *others) if code), "")
         return NameValue("countries", code, self._at("place")) if code else ""
@@ -754,6 +761,14 @@ class EventValue(Value):
     @property
     def pair(self) -> Value:
         return CountryValue("pair", self.event.where)
+
+
+def _country_of(id: str, plan: Plan) -> str:
+    """The country of a person, a side, a ministry, a country; "" for an organisation."""
+    person, body = plan.summary.people.get(id), plan.directory.find("bodies", id)
+    side = id.partition(".")[0]
+    known = person.country if person else body["country"] if body else plan.summary.sides.get(side, id)
+    return known if plan.directory.find("countries", known) else ""
 
 
 # what kinds of event there are, as far as words go; `type` in directory.yaml

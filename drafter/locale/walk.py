@@ -18,7 +18,7 @@ from drafter.locale.registers import DEEDS, TransferValue
 from drafter.locale.release import ReleaseView
 from drafter.locale.rules import Locale
 from drafter.locale.templates import LOOP, inside, parsed
-from drafter.locale.values import ACTORS, NUMBERS, SPANS, TYPES, ActorValue, EventValue, PersonValue
+from drafter.locale.values import ACTORS, NUMBERS, SPANS, TYPES, ActorValue, EventValue
 from drafter.locale.views import LINKS, MODIFIERS, TENSES, ActView, StatementView
 from drafter.locale.weave import FILTERS, TemplateError
 from drafter.problem import Grade, Place, Problem
@@ -48,11 +48,11 @@ INNER: Mapping[str, frozenset[str]] = {
     "signers": ActorValue.shown,
     "witnesses": ActorValue.shown,
     "invited_by": ActorValue.shown,
-    "sender": PersonValue.shown,
-    "recipient": PersonValue.shown,
-    "host": PersonValue.shown,
-    "visitor": PersonValue.shown,
-    "caller": PersonValue.shown,
+    "sender": ActorValue.shown,
+    "recipient": ActorValue.shown,
+    "host": ActorValue.shown,
+    "visitor": ActorValue.shown,
+    "caller": ActorValue.shown,
 }
 # in a template that is copied, words that are still to be written
 PENDING = "pending"
