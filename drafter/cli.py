@@ -14,7 +14,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.console import add_command, add_edition, add_lang, add_office, count, listed, open_office, tell
+from drafter.console import (
+    Mixed,
+    add_command,
+    add_edition,
+    add_lang,
+    add_office,
+    add_one_edition,
+    count,
+    listed,
+    open_office,
+    tell,
+)
 from drafter.problem import DraftError, Grade, Problem
 
 if TYPE_CHECKING:
@@ -251,25 +262,12 @@ def _same_name(path: Path, first: str, second: str) -> Problem:
 def make_one(form: Path, job: Job, office: Office) -> tuple[Sequence[Path], Sequence[Problem]]:
     """Write the releases of one form; return the files and what was found. errors: DraftError, nothing is written."""
     if job.final:
-        if job.editions:
-            raise DraftError([_final_edition(job.editions)])
         return _finish(form, job, office)
     made = [_releases(form, job.tags, office, job.home, edition=one) for one in _editions(form, job.editions, office)]
     written = [path for one in made for path in _write(one, office, form, job.folder, job.formats)]
     written = list(dict.fromkeys(written))  # an edition that is made without asking may be asked for as well
     problems = [problem for one in made for problem in (*one.problems, *_font_problems(one, office, job.formats))]
     return written, tuple(dict.fromkeys(problems))
-
-
-def _final_edition(editions: Sequence[str]) -> Problem:
-    return Problem(
-        "edition-final",
-        Grade.ERROR,
-        None,
-        "an edition that is asked for, {editions}, is not reviewed, and so never final",
-        {"editions": ", ".join(editions)},
-        "give it `default: true` and `languages`: then its languages are reviewed and written as this edition",
-    )
 
 
 class Bar:
@@ -398,14 +396,16 @@ def translate_status(arguments: argparse.Namespace) -> int:
 def review_page(arguments: argparse.Namespace) -> int:
     """Write one page that shows the languages side by side, with facts, origins, gaps, states and what changed.
 
-    example: drafter review page examples/2020-03-16-senior-official-consultation.yaml -o review.html
+    example: drafter review page examples/2020-03-16-senior-official-consultation.yaml -o out/review.html
     """
     from drafter.review.service import only, open_review
 
     office = open_office(arguments, [arguments.form])
     tags = _tags(arguments, office)
-    review = open_review(Path(arguments.form), office, office.home, thorough=True, tags=tags)
-    print(_page(only(review.releases, tags), office, Path(arguments.output), review))
+    edition = arguments.edition
+    review = open_review(Path(arguments.form), office, office.home, thorough=True, tags=tags, edition=edition)
+    path = Path(arguments.output or f"{review.stem}.review.html")
+    print(_page(only(review.releases, tags), office, path, review))
     return 1 if tell(review.faults) else 0
 
 
@@ -435,32 +435,51 @@ def _releases(
 ) -> Releases:
     """The releases as reviewers left them; home: the folder with their decisions, the form's own if left out.
 
-    edition: one that is asked for; reviewers decide on what is made without asking.
+    edition: one that is asked for, which reviewers decide about by itself.
     """
     from drafter.office import make_releases
 
-    if edition:
-        return make_releases(form, tags, office, thorough=thorough, edition=edition)
     if not ((home or form.parent) / "releases").is_dir():
-        return make_releases(form, tags, office, thorough=thorough)
+        return make_releases(form, tags, office, thorough=thorough, edition=edition)
     from drafter.review.service import reviewed_releases
 
-    return reviewed_releases(form, tags, office, home, thorough)
+    return reviewed_releases(form, tags, office, home, thorough, edition)
 
 
 def _finish(form: Path, job: Job, office: Office) -> tuple[Sequence[Path], Sequence[Problem]]:
-    """Write finals into the folder of the release, and copies where the files of a command go."""
+    """Write finals into the folders of the releases, and copies where the files of a command go; all of them or none.
+
+    An edition that is made without asking is final with the form.
+    """
+    from drafter.office import load_summary
+    from drafter.review.finals import gate
+    from drafter.review.service import open_review
+
+    known = load_summary(form, office).editions
+    asked = _editions(form, job.editions, office)
+    if "all" in job.editions:
+        asked = tuple(one for one in asked if not one or not known[one].default)
+    reviews = [open_review(form, office, job.home, final=True, tags=job.tags, edition=one) for one in asked]
+    blockers = [problem for review in reviews for problem in gate(review, review.asked(job.tags))]
+    if blockers:
+        raise DraftError(dict.fromkeys(blockers))
+    written: list[Path] = []
+    left: list[Problem] = []
+    for review in reviews:
+        paths, problems = _final(review, form, job, office)
+        written += paths
+        left += problems
+    return written, tuple(dict.fromkeys(left))
+
+
+def _final(review: Review, form: Path, job: Job, office: Office) -> tuple[Sequence[Path], Sequence[Problem]]:
     from drafter.files import write_file
     from drafter.render.make import file_name, make_files
-    from drafter.review.finals import gate, write_finals
-    from drafter.review.service import now, only, open_review
+    from drafter.review.finals import write_finals
+    from drafter.review.service import now, only
 
-    review = open_review(form, office, job.home, final=True, tags=job.tags)
-    tags = job.tags or tuple(review.releases.drafts)
-    blockers = gate(review, tags)
-    if blockers:
-        raise DraftError(blockers)
-    releases = only(review.releases, tags)
+    tags = review.asked(job.tags)
+    releases = only(review.excused(), tags)
     issuer = releases.plan.summary.issuer
     pairs = _set(releases, office)
     made = dict(make_files(pairs, job.formats, office.root, issuer, form.parent, office.store, office.home))
@@ -634,14 +653,15 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
 
     add_correct(commands)
     inner = commands.add_parser("review", help="Review: page, status, decisions, Word files, history").add_subparsers(
-        metavar="COMMAND", required=True
+        metavar="COMMAND", required=True, parser_class=Mixed
     )
     made = add_command(inner, "page", review_page)
     made.add_argument("form", metavar="FORM", help="form whose releases are shown")
     made.add_argument(
-        "-o", "--output", default="review.html", metavar="FILE", help="page to write (default: review.html)"
+        "-o", "--output", default="", metavar="FILE", help="page to write (default: NAME.review.html, NAME as the form)"
     )
     add_lang(made)
+    add_one_edition(made)
     add_office(made)
     add_review(inner)
     return parser

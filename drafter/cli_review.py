@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.console import add_command, add_lang, add_office, listed, open_office
+from drafter.console import add_command, add_lang, add_office, add_one_edition, listed, open_office
 from drafter.console import tell as tell_problems
 from drafter.problem import DraftError, Grade, Problem
 
@@ -145,6 +145,25 @@ def approve(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def wrote(arguments: argparse.Namespace) -> int:
+    """Say that the words of rows are one's own, all of a language if none is named; their author can't approve them.
+
+    It holds while a row reads so. Without --lang it is about the language of the form.
+
+    example: drafter review wrote examples/2020-03-16-senior-official-consultation.yaml --office examples/office --as
+    "KEO Dara"
+    """
+    from drafter.review.decisions import write
+    from drafter.review.service import now
+
+    review, tags = _open(arguments)
+    person, plan = review.reviewers.find(arguments.person), review.plan
+    for tag in tags or (plan.summary.language,):
+        rows = [one for key in arguments.key for one in review.find(key, (tag,))] or review.of((tag,))
+        _keep(review, [write(review.id, tag, (one.segment for one in rows), person, plan, now())])
+    return 0
+
+
 def reject(arguments: argparse.Namespace) -> int:
     """Reject what stands in a row, or a proposal, with a reason.
 
@@ -188,6 +207,12 @@ def waive(arguments: argparse.Namespace) -> int:
     problems = review.problems(one.segment)
     people, rule = review.reviewers, arguments.rule
     _keep(review, [decide(review.id, one.segment, problems, person, people, now(), rule, arguments.reason)])
+    here = one.segment.key, one.segment.tag
+    about = review.placed(problem for problem in problems if problem.rule == rule)
+    left = {spot for _, spots in about for spot in spots if spot != here and not review.waivers_at(rule).get(spot)}
+    for tag in sorted({tag for _, tag in left}):
+        rows = ", ".join(sorted(key for key, other in left if other == tag))
+        print(f"it stands in other rows too, until it is waived there: {rows} ({tag})")
     return 0
 
 
@@ -323,7 +348,8 @@ def take_in(arguments: argparse.Namespace) -> int:
     form = Path(arguments.form) if arguments.form else file.parent / opened.form
     office = open_office(arguments, [form.as_posix()])
     # as always in that language, also where it is not published
-    review = open_review(form, office, office.home, tags=tuple(tag for tag in opened.tags if tag in office.tags))
+    tags = tuple(tag for tag in opened.tags if tag in office.tags)
+    review = open_review(form, office, office.home, tags=tags, edition=arguments.edition or opened.edition)
     person = review.reviewers.find(arguments.person)
     found = compare(review, opened, person, now())
     if not arguments.json:
@@ -361,6 +387,9 @@ def add_review(to: Commands) -> None:
     made.add_argument("--all-shown", default="", metavar="PAGE", help="all that the page shows, which has been read")
     made.add_argument("--hash", default="", help="refuse when the row is not what was shown under this hash")
     made.add_argument("--emergency", default="", metavar="REASON", help="release alone; the reason stays on the record")
+    made = _command(to, "wrote", wrote)
+    _add_person(made)
+    made.add_argument("key", metavar="ROW", nargs="*", help="ids of rows, their beginnings, or words of theirs alone")
     made = _command(to, "reject", reject, "reason", deciding=True)
     made.add_argument("--proposal", default="", metavar="ID", help="reject a proposal, not the text")
     _command(to, "comment", comment, "text", deciding=True)
@@ -379,6 +408,7 @@ def add_review(to: Commands) -> None:
     made.add_argument("file", metavar="FILE", help="file that came back")
     made.add_argument("--form", default="", metavar="FORM", help="its form (default: the one named in it, beside it)")
     made.add_argument("--dry-run", action="store_true", help="tell what would be recorded, and record nothing")
+    add_one_edition(made)
     add_office(made)
     _add_person(made)
     _add_json(made)
@@ -398,6 +428,7 @@ def _command(
     made = add_command(to, name, run)
     made.add_argument("form", metavar="FORM", help="form of the release")
     add_lang(made)
+    add_one_edition(made)
     add_office(made)
     if deciding:
         made.add_argument("key", metavar="ROW", help="id of a row, its beginning, or words that stand in it alone")
@@ -420,7 +451,8 @@ def _open(arguments: argparse.Namespace, thorough: bool = False) -> tuple[Review
 
     office = open_office(arguments, [arguments.form])
     tags = listed(arguments.lang, office.tags, "language") if arguments.lang else ()
-    return open_review(Path(arguments.form), office, office.home, thorough=thorough, tags=tags), tags
+    form, edition = Path(arguments.form), arguments.edition
+    return open_review(form, office, office.home, thorough=thorough, tags=tags, edition=edition), tags
 
 
 def _one(arguments: argparse.Namespace, thorough: bool = False) -> tuple[Review, Reviewer, Standing]:
@@ -453,7 +485,7 @@ def _exported(review: Review, office: Office, tags: Sequence[str], to: str) -> I
     from drafter.review.files import review_page_of, review_pages, review_table
     from drafter.translate import units
 
-    stem = review.form.stem
+    stem = review.stem
     if to == "docx":
         for tag, data in review_pages(review, tags, office):
             yield f"{stem}.review.{tag}.docx", data

@@ -46,20 +46,34 @@ def export(arguments: argparse.Namespace) -> int:
 def take_in(arguments: argparse.Namespace) -> int:
     """Merge what a translator sent back into the release's own catalogue; the format is seen from the file.
 
-    No translation is lost, facts are checked, and only what the file calls reviewed counts as reviewed.
+    No translation is lost, facts are checked, and only what the file calls reviewed counts as reviewed. With --as NAME
+    it goes on the record whose translations they are: who wrote them can't approve them.
 
     example: drafter translate import examples/2020-03-16-senior-official-consultation.km.xlf
     """
     from drafter.exchange import read_bundle
     from drafter.files import write_file
+    from drafter.office import make_releases
+    from drafter.review.decisions import translate
+    from drafter.review.log import FolderLog, record
+    from drafter.review.people import FILE, load_reviewers
+    from drafter.review.service import now, release_folder
     from drafter.translate import merge
 
     file = Path(arguments.file)
     bundle = read_bundle(_read(file), file.as_posix())
     form = Path(arguments.form) if arguments.form else file.parent / Path(bundle.name.replace("\\", "/")).name
-    releases, _ = _releases(arguments, form, (bundle.target,))
+    office = open_office(arguments, [form.as_posix()])
+    releases = make_releases(form, (), office, also=(bundle.target,))
+    home = office.home or form.parent
+    person = load_reviewers(home / FILE).find(arguments.person) if arguments.person else None
     path = form.with_name(f"{form.stem}.{bundle.target}.po")
     merged = merge(releases, bundle, path, file.as_posix())
+    if person and merged.taken and not arguments.dry_run:
+        # before the catalogue: what it says of a text that never came is of no consequence
+        folder = release_folder(releases.plan, home)
+        log = FolderLog(folder / "log", folder.name)
+        record(log, translate(folder.name, bundle.target, merged.taken, person, now()))
     changed = any(merged.counts[outcome] for outcome in ("new", "changed", "reviewed", "kept", "gone"))
     if changed and not arguments.dry_run and (not path.exists() or path.read_bytes() != merged.data):
         write_file(path, merged.data)
@@ -107,11 +121,11 @@ def terms_import(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _releases(arguments: argparse.Namespace, form: Path, tags: Sequence[str] = ()) -> tuple[Releases, tuple[str, ...]]:
+def _releases(arguments: argparse.Namespace, form: Path) -> tuple[Releases, tuple[str, ...]]:
     from drafter.office import make_releases
 
     office = open_office(arguments, [form.as_posix()])
-    tags = tags or (listed(arguments.lang, office.tags, "language") if arguments.lang else ())
+    tags = listed(arguments.lang, office.tags, "language") if arguments.lang else ()
     releases = make_releases(form, (), office, also=tags)
     return releases, tuple(tag for tag in tags or releases.realised if tag != releases.plan.summary.language)
 
@@ -150,6 +164,7 @@ def add_exchange(inner: Commands) -> None:
     made.add_argument("file", metavar="FILE", help="file that came back")
     made.add_argument("--form", default="", metavar="FORM", help="its form (default: the one named in it, beside it)")
     made.add_argument("--dry-run", action="store_true", help="tell what would change and write nothing")
+    made.add_argument("--as", dest="person", default="", metavar="NAME", help="whose translations they are")
     add_office(made)
 
 

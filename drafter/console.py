@@ -90,6 +90,24 @@ class Help(argparse.HelpFormatter):
         return text if text.startswith("example: ") else super()._fill_text(text, width, indent)
 
 
+class Mixed(argparse.ArgumentParser):
+    """A parser for options and words in any order; the usual one takes words that may be left out only in a row."""
+
+    mixing = False
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Return what was understood, and the rest."""
+        if self.mixing:
+            return super().parse_known_args(args, namespace)
+        self.mixing = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self.mixing = False
+
+
 def add_command(to: Commands, name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
     """Add a command whose help is its function's docstring: paragraphs, then one example."""
     said = (run.__doc__ or "").strip()
@@ -118,6 +136,13 @@ def add_edition(made: argparse.ArgumentParser) -> None:
         default="",
         metavar="IDS",
         help="editions of the form, parted by commas; all for every one (default: what is made without asking)",
+    )
+
+
+def add_one_edition(made: argparse.ArgumentParser) -> None:
+    """Add the option for one edition of the form."""
+    made.add_argument(
+        "--edition", default="", metavar="ID", help="an edition of the form (default: what is made without asking)"
     )
 
 

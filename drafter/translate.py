@@ -231,10 +231,14 @@ def _written(releases: Releases) -> Mapping[Place, str]:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge made of a catalogue: its bytes, how many units had which outcome, and what was refused and why."""
+    """What a merge made of a catalogue: its bytes, how many units had which outcome, and what was refused and why.
+
+    taken: "kind:key" -> translation, of those that came with the file and stand there now.
+    """
 
     data: bytes
     counts: Mapping[str, int]
+    taken: Mapping[str, str]
     problems: tuple[Problem, ...]
 
 
@@ -260,12 +264,15 @@ def merge(releases: Releases, bundle: Bundle, path: Path, name: str) -> Merged:
     known = {(state.clause.kind, state.clause.key): state for state in states(releases, tag)}
     counts = dict.fromkeys(OUTCOMES, 0)
     problems: list[Problem] = []
+    taken: dict[str, str] = {}
     for unit in bundle.units:
         outcome, found = _merge_unit(unit, known.get((unit.kind, unit.source)), old, name)
         counts[outcome] += 1
         problems += found
+        if outcome in ("new", "changed"):
+            taken[f"{unit.kind}:{unit.source}"] = unit.target
     data, _ = _rebuilt(releases, tag, path, old)
-    return Merged(data, counts, tuple(problems))
+    return Merged(data, counts, taken, tuple(problems))
 
 
 def _merge_unit(unit: Unit, state: ClauseState | None, old: Catalog, name: str) -> tuple[str, list[Problem]]:

@@ -125,6 +125,71 @@ def test_comments_and_waivers_are_shown(run):
     assert run(*waive, "nothing", "--reason", "x")[0] == 1
 
 
+def test_a_waived_finding_is_a_hint_of_the_check_that_says_who_and_why(run):
+    def check():
+        found = json.loads(run("check", "--json", review=False)[1])
+        return [one for one in found if one["fields"].get("what") == "ishikawa" and one["fields"]["language"] == "km"]
+
+    assert {one["grade"] for one in check()} == {"warning"}
+    waive = ["--as", "SAR Vanna", "--lang", "km", "--rule", "unconfirmed", "--reason", "by {telephone}"]
+    _, out, _ = run("waive", "s6721287258", *waive)
+    left = out.split("until it is waived there: ")[1].removesuffix(" (km)\n").split(", ")
+    assert {one["grade"] for one in check()} == {"warning"} and "s6721287258" not in left
+    for row in left:
+        assert run("waive", row, *waive)[0] == 0
+    assert {(one["grade"], one["hint"]) for one in check()} == {
+        ("hint", "waived by SAR Vanna (claimed): by {telephone}")
+    }
+    assert "waived by SAR Vanna (claimed)" in run("check", review=False)[2]
+
+
+def test_options_and_rows_stand_in_any_order(run):
+    assert run("approve", "--as", "SAR Vanna", "headline.1", ROW, "--lang", "en")[0] == 0
+    assert "approve rows" in run("history", "--office", "office", ROW)[1]
+
+
+def test_pages_are_called_as_their_forms(run):
+    assert run("page")[1].strip() == f"{NAME}.review.html" and Path(f"{NAME}.review.html").is_file()
+
+
+def test_authors_of_the_form_and_of_translations_are_known_where_they_said_so(run):
+    assert run("wrote", "--as", "SAR Vanna")[0] == 0
+    status, _, said = run("approve", ROW, "--as", "SAR Vanna", "--lang", "en")
+    assert status == 1 and "own words [approve-own]" in said
+    assert run("approve", ROW, "--as", "SAR Vanna", "--lang", "km")[0] == 0
+    assert main(["translate", "export", FORM, "--to", "po", "--lang", "km", "-o", "km.po", *OFFICE]) == 0
+    file = Path("km.po")
+    file.write_text(file.read_text("utf-8").replace("ការពង្រីកបន្ថែមទៀតនូវ", "ការពង្រីក"), encoding="utf-8")
+    take = ["translate", "import", "km.po", "--form", FORM, *OFFICE]
+    assert main([*take, "--as", "nobody"]) == 1 and not Path(f"form/{NAME}.km.po").exists()
+    assert main([*take, "--as", "SAR Vanna"]) == 0
+    status, _, said = run("approve", ROW, "--as", "SAR Vanna", "--lang", "km")
+    assert status == 1 and "own words [approve-own]" in said
+    told = run("history")[1]
+    assert "SAR Vanna (claimed): wrote en, 28 rows" in told and "SAR Vanna (claimed): wrote km, 1 translation" in told
+
+
+def test_an_edition_has_its_own_folder_approvals_and_final(run):
+    form = Path(FORM)
+    text = form.read_text("utf-8").replace(", confirmed: false", "")
+    form.write_text(text + "editions:\n  brief: {only: [s6721287258], languages: [en]}\n", encoding="utf-8")
+    edition = ["--edition", "brief"]
+    assert run("page", *edition)[0] == 0 and Path(f"{NAME}.brief.review.html").is_file()
+    final = ["generate", *edition, "--final", "-o", "out", "--format", "txt"]
+    assert run(*final, review=False)[0] == 1 and not Path("out").exists()
+    for name in ("SAR Vanna", "LY Borey"):
+        assert run("approve", *edition, "--as", name, "--all-shown", f"{NAME}.brief.review.html")[0] == 0
+    assert "approved" in run("status", *edition)[1].splitlines()[0] and "draft" in run("status")[1].splitlines()[0]
+    assert run(*final, review=False)[0] == 0
+    assert [path.name for path in Path("out").iterdir()] == [f"{NAME}.brief.en.txt"]
+    assert (Path("office/releases") / f"{NAME}.brief" / "v1" / f"{NAME}.brief.en.txt").is_file()
+    assert run("verify", *edition)[0] == 0 and "[final-made]" in run(*final, review=False)[2]
+    # what goes out in Word and comes back says of itself which edition it shows
+    assert run("export", *edition, "--to", "docx", "-o", "word")[0] == 0
+    back = ["review", "import", f"word/{NAME}.brief.review.en.docx", "--form", FORM, *OFFICE, "--as", "KEO Dara"]
+    assert main([*back, "--dry-run"]) == 0
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

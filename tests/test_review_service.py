@@ -390,7 +390,8 @@ def test_an_edit_in_the_language_of_the_form_is_one_of_the_form(form):
         ("{both}は、{year}に{money}{money}", "{money} stands 2 times"),
         ("{both}は、{year}に{money}{day}", "{day} is no fact"),
         ("{both}は、{year|short}に{money}", "asks for a form"),
-        ("{both}は、{year}に{money}、3回", "a number"),
+        ("{both}は、{year}に{money}、3回", "3 is a number"),
+        ("{both}は、{year}に{money}、三回", "is a number"),
         ("{both}は、{year}に{money}、៣", "a number"),
         ("{both}は、{year}に{money}}", "a brace"),
         ("{both}は、{year}\nに{money}", "a line end"),
@@ -758,3 +759,73 @@ def test_a_desk_may_keep_the_events_elsewhere(form):
         assert record(memory, event) == record(folder, event)
     assert memory.read() == folder.read() == look(form).events
     assert open_review(form, office(), log=memory) == replace(look(form), log=memory)
+
+
+def test_who_says_that_he_wrote_a_row_or_a_translation_cannot_approve_it(form):
+    review = look(form)
+    vanna, plan = person(review, "vanna"), review.plan
+    rows = [one.segment for one in review.find("exchange", ("en",))]
+    record(review.log, decisions.write(review.id, "en", rows, vanna, plan, AT))
+    clause = next(iter(review.find("exchange", ("ja",))[0].segment.clauses))
+    own = {clause: "両国間の文化交流の更なる拡大"}
+    record(review.log, decisions.translate(review.id, "ja", own, vanna, AT))
+    for tag, wrote in (("en", {"vanna"}), ("ja", {"vanna"}), ("km", set())):
+        assert standing(form, "exchange", tag).authors == wrote
+    assert standing(form, "growth", "en").authors == set()
+    review = look(form)
+    refused("approve-own", decisions.approve, review.id, review.find("exchange", ("en",)), vanna, review.reviewers, AT)
+    approve(form, "vanna", "borey")
+    assert [standing(form, "exchange", tag).state for tag in TAGS] == ["in review", "approved", "in review"]
+    approve(form, "sophea")
+    assert {standing(form, "exchange", tag).state for tag in TAGS} == {"approved"}
+    # other words are somebody else's
+    edit(form.with_name(f"{NAME}.ja.po"), "更なる", "一層の")
+    assert standing(form, "exchange", "ja").authors == set()
+
+
+def test_who_says_it_afterwards_takes_his_approval_back(form):
+    approve(form, "vanna", "borey")
+    review = look(form)
+    (one,) = review.find("exchange", ("en",))
+    assert one.state == "approved"
+    event = decisions.write(review.id, "en", [one.segment], person(review, "vanna"), review.plan, AT)
+    record(review.log, event)
+    assert standing(form, "exchange", "en").state == "in review"
+
+
+def test_a_proposal_for_another_text_stays_a_conflict_until_somebody_decides(form):
+    review = look(form)
+    (one,) = review.find("exchange", ("km",))
+    text = "{both}បានគាំទ្រការពង្រីកការផ្លាស់ប្តូរវប្បធម៌។"
+    event = decisions.propose(review.id, one.segment, person(review, "dara"), review.plan, AT, text)
+    record(review.log, event, review.events)
+    path = form.with_name(f"{NAME}.km.po")
+    edit(path, "វប្បធម៌រវាងប្រទេសទាំងពីរ", "វប្បធម៌រវាងប្រទេសយើង")
+    one = standing(form, "exchange", "km")
+    assert one.state == "proposed" and len(one.proposals) == 1
+    assert one.conflicts == ("KEO Dara: propose · the text was changed meanwhile",)
+    approve(form, "vanna")
+    one = standing(form, "exchange", "km")
+    assert (one.state, one.proposals, one.conflicts) == ("in review", (), ())
+    # the words it was made for again: it asks for an answer of its own
+    edit(path, "វប្បធម៌រវាងប្រទេសយើង", "វប្បធម៌រវាងប្រទេសទាំងពីរ")
+    one = standing(form, "exchange", "km")
+    assert len(one.proposals) == 1 and one.conflicts == ()
+
+
+def test_an_edition_is_reviewed_and_final_by_itself(form):
+    text = form.read_text(encoding="utf-8")
+    form.write_text(text + "editions:\n  brief: {only: [growth], languages: [en, ja]}\n", encoding="utf-8")
+    review = look(form, edition="brief")
+    assert review.id == f"{NAME}.brief" and set(review.releases.drafts) == {"en", "ja"}
+    keys = {one.segment.key for one in review.standings}
+    assert "growth" in keys and not {"exchange", "tourism"} & keys
+    refused("edition-language", open_review, form, office(), edition="brief", tags=("km",))
+    for name in ("vanna", "borey"):
+        review = look(form, edition="brief")
+        who, people = person(review, name), review.reviewers
+        record(review.log, decisions.approve(review.id, review.standings, who, people, AT), review.events)
+    assert worst(look(form, edition="brief").standings) == "approved" and worst(look(form).standings) == "draft"
+    assert gate(look(form, edition="brief", final=True), ("en", "ja")) == () != gate(look(form, final=True), TAGS)
+    form.write_text(form.read_text(encoding="utf-8").replace("{only:", "{default: true, only:"), encoding="utf-8")
+    refused("edition-default", open_review, form, office(), edition="brief")

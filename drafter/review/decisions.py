@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from drafter.draft import Origin
 from drafter.plan import Plan
@@ -98,7 +98,7 @@ def propose(
         _look_at_clause(segment, clause, text)
         stands = segment.clauses[clause]
     else:
-        fill(text, segment.runs, plan, _NOWHERE)
+        fill(text, segment.runs, plan, _NOWHERE, segment.words)
         stands = editable(segment.runs, plan)
     if text == stands:
         raise DraftError([_refused("propose-same", segment.where, "that is what stands there", "", {})])
@@ -110,7 +110,8 @@ _NOWHERE = Origin("override", Place(""))
 
 
 def _look_at_clause(segment: Segment, clause: str, text: str) -> None:
-    from drafter.catalog import slot_problems
+    from drafter.catalog import SLOT, slot_problems
+    from drafter.facts import bare_numbers
 
     if clause not in segment.clauses:
         names = ", ".join(segment.clauses) or "none"
@@ -119,6 +120,10 @@ def _look_at_clause(segment: Segment, clause: str, text: str) -> None:
             [_refused("propose-clause", segment.where, "the sentence has no clause {clause}", "it has {names}", fields)]
         )
     problems = slot_problems(clause.partition(":")[2], text, segment.where or Place(""))
+    for _, number in bare_numbers(SLOT.sub("\0", text), segment.words):
+        said, fields = "{number} is a number in the words", {"number": number}
+        hint = "put it in angle brackets in the form, so that every language writes the same; or say it without one"
+        problems.append(_refused("bare-number", segment.where, said, hint, fields))
     if problems:
         raise DraftError(problems)
 
@@ -150,12 +155,23 @@ def correct_sentence(
         fields = {"key": made.key, "language": made.tag}
         raise DraftError([_refused("override-lines", made.where, said, "edit the form, or the template", fields)])
     if text:
-        fill(text, made.runs, plan, _NOWHERE)
+        fill(text, made.runs, plan, _NOWHERE, made.words)
     author = proposal.by if proposal else person.id
     body = {"key": made.key, "tag": made.tag, "base": made.base, "text": text, "reason": _reason(reason)}
     return Event(
         release, "override", person.id, at, {**body, "author": author, "proposal": proposal.id if proposal else ""}
     )
+
+
+def write(release: str, tag: str, segments: Iterable[Segment], person: Reviewer, plan: Plan, at: str) -> Event:
+    """Return somebody's word that he wrote rows of a language as they stand: he can't approve them then."""
+    rows = {segment.key: editable(segment.runs, plan) for segment in segments}
+    return Event(release, "write", person.id, at, {"tag": tag, "rows": rows, "clauses": {}})
+
+
+def translate(release: str, tag: str, clauses: Mapping[str, str], person: Reviewer, at: str) -> Event:
+    """Return somebody's word that translations are his. clauses: "kind:key" -> translation."""
+    return Event(release, "write", person.id, at, {"tag": tag, "rows": {}, "clauses": dict(clauses)})
 
 
 def waive(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from drafter.review.people import Reviewer
 from drafter.review.returned import Remark, Returned, read_word, refusal
 from drafter.review.segments import Segment, successors
 from drafter.review.sent import Sent, SentSegment
-from drafter.review.service import Review
+from drafter.review.service import Review, reviewed_edition
 from drafter.review.taken import base_edit, clause_of, edit_of
 from drafter.review.word import sent_of
 
@@ -82,6 +82,11 @@ class Opened:
         """The name of its form's file, "" when it does not say."""
         said = self.word.sent.form if self.word and self.word.sent else self.bundle.name if self.bundle else ""
         return Path(said.replace("\\", "/")).name
+
+    @property
+    def edition(self) -> str:
+        """The edition of the form that it shows, "" for what is made without asking or where it does not say."""
+        return reviewed_edition(self.word.sent.release) if self.word and self.word.sent else ""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -260,12 +265,15 @@ class _Comparing:
         )
         kind = "guess" if sure else "proposed" if unchanged else "conflict"
         shown = now.text if not unchanged else ""
+        if not unchanged:
+            # made for the text that left: it stays a conflict until somebody decides
+            event = replace(event, body={**event.body, "base": segment.base})
         yield Found(kind, now.key, tag, said, was, shown, "; ".join([where, *reasons]), event)
 
     def _propose(self, now: Segment, text: str, reason: str, clause: tuple[str, str] | None) -> Event:
         review = self.review
         # what can't stand in the sentence can't stand in its clause: no numbers, each fact once
-        fill(text, now.runs, review.plan, Origin("override", Place("")))
+        fill(text, now.runs, review.plan, Origin("override", Place("")), now.words)
         if clause:
             try:
                 return propose(review.id, now, self.person, review.plan, self.at, clause[1], reason, clause[0])
@@ -432,8 +440,6 @@ def _units(review: Review, bundle: Bundle, person: Reviewer, at: str) -> Iterato
 
 def _once(found: Iterable[Found], review: Review) -> Iterator[Found]:
     """What was recorded before, from the same file, is not recorded again."""
-    from dataclasses import replace
-
     known = {(event.kind, event.by, _content(event)) for event in review.events}
     for one in found:
         if one.event and (one.event.kind, one.event.by, _content(one.event)) in known:

@@ -23,6 +23,7 @@ KINDS: Mapping[str, Mapping[str, type]] = {
     "comment": {"key": str, "tag": str, "text": str},
     "propose": {"key": str, "tag": str, "target": str, "clause": str, "base": str, "text": str, "reason": str},
     "override": {"key": str, "tag": str, "base": str, "text": str, "reason": str, "author": str, "proposal": str},
+    "write": {"tag": str, "rows": dict, "clauses": dict},
     "waive": {"key": str, "tag": str, "hash": str, "rule": str, "reason": str},
     "final": {"version": int, "tag": str, "date": str, "manifest": str},
     "correct": {"version": int, "reason": str},

@@ -11,12 +11,13 @@ from itertools import groupby
 
 from drafter.catalog import SLOT
 from drafter.draft import Block, Draft, Origin, Run, Sentence
+from drafter.facts import Words, bare_numbers
 from drafter.frozen import dataclass
 from drafter.plan import Plan
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.review.log import Event
 from drafter.review.rows import pair
-from drafter.review.segments import Segment, inner_runs
+from drafter.review.segments import NO_WORDS, Segment, inner_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ def _name(runs: Sequence[Run], plan: Plan) -> str:
     stated = [run.origin.ref.rpartition(".")[2] for run in runs if run.origin.kind == "fact"]
     sides = [run.origin.ref.rpartition(":")[2] for run in runs]
     people = [ref for ref in refs if ref in plan.summary.people]
-    return re.sub(r"\W", "_", next(iter((*people, *refs, *stated, *sides))))
+    # a telephone number is written by no rule that has a name
+    named = next((name for name in (*people, *refs, *stated, *sides) if name), "fact")
+    return re.sub(r"\W", "_", named)
 
 
 def editable(runs: Sequence[Run], plan: Plan) -> str:
@@ -83,14 +86,15 @@ def editable(runs: Sequence[Run], plan: Plan) -> str:
     return "".join(part if isinstance(part, str) else f"{{{part.name}}}" for part in parts_of(runs, plan))
 
 
-def fill(text: str, runs: Sequence[Run], plan: Plan, origin: Origin) -> tuple[Run, ...]:
+def fill(text: str, runs: Sequence[Run], plan: Plan, origin: Origin, words: Words = NO_WORDS) -> tuple[Run, ...]:
     """Return the runs of a corrected sentence: the words with the given origin, each slot with its own runs.
 
+    words: of the language, by which numbers are found; digits are found without any.
     errors: DraftError when a slot is missing, unknown or written twice, a brace stands alone, a number stands in the
         words, or nothing is left.
     """
     locked = {part.name: part for part in parts_of(runs, plan) if isinstance(part, Locked)}
-    faults = list(text_faults(text, locked))
+    faults = list(text_faults(text, locked, words))
     if faults:
         raise DraftError(faults)
     found: list[Run] = []
@@ -102,7 +106,7 @@ def fill(text: str, runs: Sequence[Run], plan: Plan, origin: Origin) -> tuple[Ru
     return (*found, *([Run(text[end:], origin)] if text[end:] else []))
 
 
-def text_faults(text: str, locked: Mapping[str, Locked]) -> Iterator[Problem]:
+def text_faults(text: str, locked: Mapping[str, Locked], known: Words) -> Iterator[Problem]:
     """Yield what is wrong with a corrected sentence."""
     there = Counter(match[1] for match in SLOT.finditer(text))
     kept = ", ".join(f"{{{name}}} ({part.text})" for name, part in locked.items()) or "none"
@@ -113,7 +117,7 @@ def text_faults(text: str, locked: Mapping[str, Locked]) -> Iterator[Problem]:
         *(f"{{{name}}} stands {count} times" for name, count in there.items() if count > 1),
         *(f"{{{match[1]}|{match[2]}}} asks for a form" for match in SLOT.finditer(text) if match[2]),
         *(["a brace stands alone"] if re.search("[{}]", words) else []),
-        *(["a number stands in the words"] if any(char.isdigit() for char in words) else []),
+        *(f"{number} is a number in the words" for _, number in bare_numbers(words, known)),
         *(["it has no words"] if not text.strip() else []),
         *(["it holds a line end"] if "\n" in text or "\r" in text else []),
     ]

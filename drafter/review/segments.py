@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from difflib import SequenceMatcher
 from typing import Any
 
 from drafter.catalog import Clauses
 from drafter.directory import Name
 from drafter.draft import Draft, Run, Sentence, digest
+from drafter.facts import Words
 from drafter.frozen import dataclass
 from drafter.locale.rules import Locale, Rule
 from drafter.plan import Plan
@@ -24,6 +26,8 @@ ALIKE = 0.6
 REMARKS = frozenset({"source", "confirmed", "note"})
 # where words come from that people typed
 TYPED = frozenset({"clause", "override"})
+# no words for numbers: only digits are found
+NO_WORDS = Words("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Segment:
         more than one line. runs: what is printed, the space between
         sentences left out. clauses: "kind:key" -> translation, of free text that is translated.
     parts: all that was shown, as plain data: source, runs, clauses, rules, names, terms. hash: SHA-256 of the parts.
-    where: the statement in the form; None for furniture.
+    where: the statement in the form; None for furniture. words: of the language, by which numbers are found.
     """
 
     key: str
@@ -46,6 +50,7 @@ class Segment:
     parts: Mapping[str, Any]
     hash: str
     where: Place | None = None
+    words: Words = field(default=NO_WORDS, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -103,7 +108,9 @@ def make_segments(
                 **versions[tag].of(runs),
             }
             lines = 1 if row.ids else len(row.cells[tag])
-            found.append(Segment(row.id, tag, row.kind, lines, runs, texts, parts, digest(parts), places.get(row.id)))
+            words = versions[tag].locale.words
+            where = places.get(row.id)
+            found.append(Segment(row.id, tag, row.kind, lines, runs, texts, parts, digest(parts), where, words))
     return tuple(found)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from drafter.catalog import Clauses
 from drafter.draft import Draft, digest
+from drafter.form.model import Edition
 from drafter.frozen import dataclass
-from drafter.office import Office, Releases, load_summary, make_releases
+from drafter.office import Office, Releases, edition_tags, load_summary, make_releases
 from drafter.plan import Plan, make_plan
 from drafter.problem import DraftError, Grade, Problem
 from drafter.realise import slug
@@ -50,6 +51,12 @@ class Review:
         return self.releases.plan
 
     @property
+    def stem(self) -> str:
+        """How files for reviewers begin: the form's name, and the edition's that is reviewed by itself."""
+        edition = reviewed_edition(self.id)
+        return f"{self.form.stem}.{edition}" if edition else self.form.stem
+
+    @property
     def version(self) -> int:
         """The edition that is being made: 1, or what the last correction opened."""
         return version(self.events)
@@ -67,6 +74,10 @@ class Review:
     def of(self, tags: Sequence[str]) -> tuple[Standing, ...]:
         """Return the standings of some languages, of all if none are named."""
         return tuple(one for one in self.standings if not tags or one.segment.tag in tags)
+
+    def asked(self, tags: Sequence[str]) -> tuple[str, ...]:
+        """Return the languages that are made of those asked for, all of them if none are."""
+        return tuple(tag for tag in tags or self.releases.drafts if tag in self.releases.drafts)
 
     def find(self, key: str, tags: Sequence[str] = ()) -> tuple[Standing, ...]:
         """Return a row's segments, by its id, the beginning of it, or words that stand in no other row.
@@ -117,17 +128,37 @@ class Review:
         """Return a waiver of a problem that holds for what is printed now, or None. Blockers are never waived."""
         if problem.grade >= Grade.BLOCKER:
             return None
+        now = {(one.segment.key, one.segment.tag) for one in self.standings}
+        given = self.waivers_at(problem.rule)
+        held = [given.get(spot) for spot in spots if spot in now]
+        return held[0] if held and all(held) else None
+
+    def waivers_at(self, rule: str) -> Mapping[tuple[str, str], Event]:
+        """Return (key, language) -> a waiver of a rule that holds for what is printed there now."""
         now = {(one.segment.key, one.segment.tag): one.segment.hash for one in self.standings}
-        wanted = [spot for spot in spots if spot in now]
-        given = {
+        return {
             (event.body["key"], event.body["tag"]): event
             for event in self.events
             if event.kind == "waive"
-            and event.body["rule"] == problem.rule
+            and event.body["rule"] == rule
             and now.get((event.body["key"], event.body["tag"])) == event.body["hash"]
         }
-        held = [given.get(spot) for spot in wanted]
-        return held[0] if held and all(held) else None
+
+    def waivers(self) -> Mapping[Problem, Event]:
+        """Return each problem of the releases that somebody let stand, with the act."""
+        placed = self.placed(self.releases.problems)
+        return {problem: event for problem, spots in placed if (event := self.waived(problem, spots))}
+
+    def excused(self) -> Releases:
+        """Return the releases; a problem that somebody let stand is a hint, which says who did and why."""
+        waivers = self.waivers()
+        found = (self._excuse(one, waivers[one]) if one in waivers else one for one in self.releases.problems)
+        return replace(self.releases, problems=tuple(found))
+
+    def _excuse(self, problem: Problem, event: Event) -> Problem:
+        said = {"waived_by": self.reviewers.name(event.by), "claim": event.claim, "why": event.body["reason"]}
+        hint = "waived by {waived_by} ({claim}): {why}"
+        return replace(problem, grade=Grade.HINT, fields={**problem.fields, **said}, hint=hint)
 
 
 def now() -> str:
@@ -135,16 +166,22 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def release_folder(plan: Plan, home: Path) -> Path:
+def release_folder(plan: Plan, home: Path, edition: str = "") -> Path:
     """Return the folder of a release.
 
     It is called as the form is when that begins with a day, so that a release that moves to another day stays where it
-    is; else by the day of the release and the name.
+    is; else by the day of the release and the name. An edition that is asked for has a folder of its own, with its name
+    behind a dot, since others may decide about it.
     """
     stem = re.sub(r"[^a-z0-9]+", "-", Path(plan.summary.file).stem.lower()).strip("-")
     dated = re.match(r"\d{4}-\d{2}-\d{2}-", stem)
     name = stem[:91].strip("-") if dated else f"{plan.summary.release.day.isoformat()}-{slug(plan)}"
-    return home / "releases" / name
+    return home / "releases" / (f"{name}.{edition}" if edition else name)
+
+
+def reviewed_edition(release: str) -> str:
+    """Return the edition that a release's id names, "" for what is made without asking."""
+    return release.partition(".")[2]
 
 
 def version(events: Iterable[Event]) -> int:
@@ -167,16 +204,22 @@ def open_review(
     thorough: bool = False,
     log: Log | None = None,
     tags: Sequence[str] = (),
+    edition: str = "",
 ) -> Review:
     """Read a form, its reviewers and its log, make every language, put the corrections in, and say where all stands.
 
     home: folder with reviewers.yaml and releases/; the form's own if left out. final, thorough: as `make_releases`.
     log: where the events are kept; the release's folder if left out. tags: languages beside those that are published.
-    errors: DraftError when no draft can be made, or the reviewers can't be read.
+    edition: one that is asked for, which is reviewed by itself.
+    errors: DraftError when no draft can be made, the reviewers can't be read, or the edition is made without asking.
     """
     home = form.parent if home is None else home
-    plan = make_plan(load_summary(form, office), office.directory)
-    folder = release_folder(plan, home)
+    summary = load_summary(form, office)
+    plan = make_plan(summary, office.directory, edition)
+    if edition and summary.editions[edition].default:
+        raise DraftError([_made_anyway(summary.editions[edition])])
+    edition_tags(summary, edition, tags or office.tags)
+    folder = release_folder(plan, home, edition)
     kept = FolderLog(folder / "log", folder.name)
     events, faults = (log.read(), ()) if log else kept.look()
     reviewers = load_reviewers(home / FILE)
@@ -190,23 +233,36 @@ def open_review(
         before.extend(make_segments(plan, drafts, clauses, versions))
         return override(plan, drafts, before, events)
 
-    releases = make_releases(form, (), office, final, thorough, supersedes(events), revise, tags)
+    releases = make_releases(form, (), office, final, thorough, supersedes(events), revise, tags, edition)
     after = make_segments(releases.plan, releases.drafts, releases.clauses, versions)
     standing = standings(after, events, reviewers, releases.plan)
     return Review(folder.name, folder, form, log or kept, reviewers, releases, tuple(before), standing, events, faults)
 
 
 def reviewed_releases(
-    form: Path, tags: Sequence[str], office: Office, home: Path | None = None, thorough: bool = False
+    form: Path,
+    tags: Sequence[str],
+    office: Office,
+    home: Path | None = None,
+    thorough: bool = False,
+    edition: str = "",
 ) -> Releases:
     """Return the releases of some languages as reviewers left them; those of `make_releases` where nobody decided.
 
     Rows are paired over all languages, so all are made, and what concerns none of those asked for is left out.
     """
-    plan = make_plan(load_summary(form, office), office.directory)
-    if not (release_folder(plan, form.parent if home is None else home) / "log").is_dir():
-        return make_releases(form, tags, office, thorough=thorough)
-    return only(open_review(form, office, home, thorough=thorough, tags=tags).releases, tags)
+    summary = load_summary(form, office)
+    asked = summary.editions.get(edition)
+    if asked and asked.default:
+        # what is made without asking is reviewed with the form
+        tags = edition_tags(summary, edition, tags or asked.languages) if asked.languages else tags
+        edition = ""
+    plan = make_plan(summary, office.directory, edition)
+    if not (release_folder(plan, form.parent if home is None else home, edition) / "log").is_dir():
+        return make_releases(form, tags, office, thorough=thorough, edition=edition)
+    tags = edition_tags(summary, edition, tags) if tags else ()
+    review = open_review(form, office, home, thorough=thorough, tags=tags, edition=edition)
+    return only(review.excused(), tags)
 
 
 def only(releases: Releases, tags: Sequence[str]) -> Releases:
@@ -219,6 +275,17 @@ def only(releases: Releases, tags: Sequence[str]) -> Releases:
         realised={tag: made for tag, made in releases.realised.items() if tag in tags},
         clauses={tag: clauses for tag, clauses in releases.clauses.items() if tag in tags},
         problems=tuple(problem for problem in releases.problems if problem.fields.get("language") not in others),
+    )
+
+
+def _made_anyway(edition: Edition) -> Problem:
+    return Problem(
+        "edition-default",
+        Grade.ERROR,
+        edition.where,
+        "the edition {edition} is made without asking, and reviewed with the rest of the form",
+        {"edition": edition.id},
+        "leave `--edition` out",
     )
 
 

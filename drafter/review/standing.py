@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +16,7 @@ from drafter.review.segments import Segment, changes, successors, text_of
 # the worst first: a release stands where its worst segment does
 STATES = ("missing", "rejected", "draft", "proposed", "in review", "approved")
 DECIDING = frozenset({"approve", "reject"})
+SETTLING = DECIDING | {"override"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Standing:
     stale: why approvals that were given no longer hold, in plain words; () when none was given or all hold.
     lacking: what an approval still needs: levels, "another person". approvals: those that hold, one a person.
     authors: ids of those whose words it is; none of them can approve it.
-    override: the correction that is printed. proposals: those still open. conflicts: decisions made at the same time.
+    override: the correction that is printed. proposals: those still open. conflicts: decisions made at the same time,
+        and proposals made when the text read otherwise.
     emergency: the reason of one who released alone, else "".
     was: what it read when it was last approved, where that approval no longer holds.
     """
@@ -51,6 +53,7 @@ def standings(
     segments: as they are printed, corrections put in. events: of the log, in its order.
     """
     about: dict[tuple[str, str], list[Event]] = {}
+    written = tuple(event for event in events if event.kind == "write")
     for event in events:
         for spot in dict.fromkeys(spots(event)):
             about.setdefault(spot, []).append(event)
@@ -58,7 +61,7 @@ def standings(
     listed = list(segments)
     edited = _edited(listed, about)
     return tuple(
-        _standing(segment, about.get((segment.key, segment.tag), ()), edited, before, reviewers, plan)
+        _standing(segment, about.get((segment.key, segment.tag), ()), written, edited, before, reviewers, plan)
         for segment in listed
     )
 
@@ -99,9 +102,10 @@ def spots(event: Event) -> Iterable[tuple[str, str]]:
 
 
 def authors(segment: Segment, events: Iterable[Event], text: str) -> frozenset[str]:
-    """Return whose words a segment is: of the correction that is printed, of proposals that read as it does now.
+    """Return whose words a segment is: of the correction that is printed, of proposals that read as it does now, and of
+    those who said that they wrote it so, or a translation in it.
 
-    text: the segment as it is typed. The form and the catalogues name nobody.
+    text: the segment as it is typed. The form and the catalogues themselves name nobody.
     """
     printed = {run.origin.ref for run in segment.runs if run.origin.kind == "override"}
     found = {event.body["author"] for event in events if event.kind == "override" and event.id in printed}
@@ -109,19 +113,24 @@ def authors(segment: Segment, events: Iterable[Event], text: str) -> frozenset[s
         if event.kind == "propose":
             stands = segment.clauses.get(event.body["clause"]) if event.body["target"] == "clause" else text
             found |= {event.by} if stands == event.body["text"] else set()
+        elif event.kind == "write" and event.body["tag"] == segment.tag:
+            said = event.body["clauses"]
+            own = event.body["rows"].get(segment.key) == text
+            found |= {event.by} if own or any(t and said.get(c) == t for c, t in segment.clauses.items()) else set()
     return frozenset(found)
 
 
 def _standing(
     segment: Segment,
     events: Sequence[Event],
+    written: Sequence[Event],
     edited: Shown,
     before: Mapping[str, frozenset[str]],
     reviewers: Reviewers,
     plan: Plan,
 ) -> Standing:
     text = editable(segment.runs, plan)
-    wrote = authors(segment, events, text)
+    wrote = authors(segment, (*events, *written), text)
     forced = in_force(events).get((segment.key, segment.tag))
     override = forced if any(forced and run.origin.ref == forced.id for run in segment.runs) else None
     latest = _latest(segment, events, before)
@@ -133,7 +142,7 @@ def _standing(
     lacking = tuple(level for level in reviewers.levels if level not in covered)
     if len({event.by for event in approvals}) < reviewers.least:
         lacking = (*lacking, "another person") if approvals else lacking
-    proposals = _open(segment, events, text)
+    proposals = _open(segment, events, before, text)
     enough = alone is not None or (not lacking and len(approvals) >= reviewers.least)
     before_now = None if approvals else _outdated(segment, events, edited)
     if segment.missing:
@@ -157,7 +166,7 @@ def _standing(
         wrote,
         override,
         proposals,
-        _conflicts(events, before, reviewers),
+        (*_conflicts(events, before, reviewers), *_outdated_proposals(segment, proposals, reviewers)),
         alone.body["reason"] if alone else "",
         text_of(before_now) if before_now else "",
     )
@@ -194,21 +203,31 @@ def _outdated(segment: Segment, events: Sequence[Event], edited: Shown) -> Mappi
     return before["parts"] if before else None
 
 
-def _open(segment: Segment, events: Sequence[Event], text: str) -> tuple[Event, ...]:
+def _open(
+    segment: Segment, events: Sequence[Event], before: Mapping[str, frozenset[str]], text: str
+) -> tuple[Event, ...]:
+    """The proposals that nobody has answered; one for another text is open until somebody decides who has seen it."""
     answered = {event.body["proposal"] for event in events if event.kind in ("override", "reject")}
+    seen = {id for event in events if event.kind in SETTLING for id in before[event.id]}
     return tuple(
         event
         for event in events
         if event.kind == "propose"
         and event.id not in answered
-        and event.body["base"] == segment.base
+        and (event.body["base"] == segment.base or event.id not in seen)
         and event.body["text"] != (segment.clauses.get(event.body["clause"]) if event.body["clause"] else text)
     )
 
 
+def _outdated_proposals(segment: Segment, proposals: Iterable[Event], reviewers: Reviewers) -> Iterator[str]:
+    for event in proposals:
+        if event.body["base"] != segment.base:
+            yield f"{reviewers.name(event.by)}: propose · the text was changed meanwhile"
+
+
 def _conflicts(events: Sequence[Event], before: Mapping[str, frozenset[str]], reviewers: Reviewers) -> tuple[str, ...]:
     """Decisions that two people made without seeing each other's, until somebody decides who has seen both."""
-    deciding = [event for event in events if event.kind in ("approve", "reject", "override")]
+    deciding = [event for event in events if event.kind in SETTLING]
     found = []
     if {event.kind for event in deciding} <= {"approve"}:
         return ()

@@ -28,6 +28,9 @@ def said(event: Event) -> str:
         alone = f", alone: {body['reason']}" if body["emergency"] else ""
         keys = body["segments"][0]["key"] if len({one["key"] for one in body["segments"]}) == 1 else "rows"
         return f"approve {keys} " + ", ".join(f"{count} {tag}" for tag, count in counts.items()) + alone
+    if event.kind == "write":
+        what, count = ("row", len(body["rows"])) if body["rows"] else ("translation", len(body["clauses"]))
+        return f"wrote {body['tag']}, {count} {what}{'' if count == 1 else 's'}"
     words = [body.get("key", ""), body.get("tag", ""), body.get("rule", ""), body.get("text", "")]
     told = " ".join(word for word in (event.kind, *words) if word)
     edition = f" edition {body['version']}" if "version" in body else ""

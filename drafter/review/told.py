@@ -25,7 +25,7 @@ WORDS = {
     "needs": "needs {levels}",
     "stale": "Changed since it was approved: {reason}",
     "was": "Since it was last approved",
-    "conflict": "Decided at once: {both}",
+    "conflict": "Conflict: {both}",
     "rejected": "Rejected by {who}: {reason}",
     "corrected": "Corrected for this release by {who}: {reason}",
     "instead": "Instead of what the rules write",
@@ -43,7 +43,7 @@ WORDS = {
     "filter_stale": "changed since approved ({count})",
     "filter_corrected": "corrected ({count})",
     "filter_proposed": "with proposals ({count})",
-    "filter_conflict": "decided at once ({count})",
+    "filter_conflict": "with conflicts ({count})",
     "filter_comment": "with comments ({count})",
     "filter_alone": "released alone ({count})",
     "filter_waits": "waits for {level} ({count})",
@@ -100,11 +100,8 @@ class Told:
     def waivers(self) -> Mapping[tuple[str, Place | None, str], str]:
         """Return (rule, place, text) of a problem -> who let it stand and why."""
         found = {}
-        for problem, spots in self.review.placed(self.review.releases.problems):
-            event = self.review.waived(problem, spots)
-            if event:
-                words = WORDS["waived"].format(who=self.who(event), reason=event.body["reason"])
-                found[_of(problem)] = words
+        for problem, event in self.review.waivers().items():
+            found[_of(problem)] = WORDS["waived"].format(who=self.who(event), reason=event.body["reason"])
         return found
 
     def counts(self, tag: str) -> Markup:
