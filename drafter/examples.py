@@ -40,7 +40,8 @@ class Case:
     """One case: what is written, asked how, and how it must read.
 
     subject: one of SUBJECTS; what: a fact as in a form, an id, ids, an event's keys, or the items of a list.
-    style: the form or mention asked for; register: of the verbs. issuer, day: the viewpoint. text: how it must read.
+    style: the form or mention asked for; register: of the verbs. verb: the word of the table `verbs` that goes with
+        whom it speaks of. issuer, day: the viewpoint. text: how it must read.
     settings: the office's choices, where they are not the language's own.
     """
 
@@ -53,6 +54,7 @@ class Case:
     day: date = DAY
     kind: str = ""
     settings: Map | None = None
+    verb: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _case(node: Node, problems: list[Problem]) -> Case | None:
         day,
         texts.get("kind", ""),
         settings if isinstance(settings, Map) else None,
+        texts.get("verb", ""),
     )
 
 
@@ -156,7 +159,7 @@ def _written(case: Case, examples: Examples, locale: Locale, office: Office) -> 
         form = "" if case.subject in ("people", "side") else form
     if case.style == "again" and case.subject in ("people", "side"):
         ink.subject = " ".join(_list(case.what))
-    text = Text([Pending(value, form)])
+    text = Text([Pending(value.verb(case.verb) if case.verb else value, form)])
     lines = resolve(text, ink, locale.rule("language").text("tight"))
     return "".join(run.text for line in lines for run in line)
 
@@ -171,7 +174,7 @@ def _value(case: Case, plan: Plan, locale: Locale, office: Office) -> tuple[Valu
         return ActorValue(Who(_list(case.what), case.where), plan, locale), case.style
     if case.subject == "side":
         side, _, group = what.partition(".")
-        if side in ("both", "each_other") or group or case.style in ("side", "again"):
+        if side in ("both", "each_other") or group or case.verb or case.style in ("side", "again"):
             return ActorValue(Who((what,), case.where), plan, locale), ""
         return CountryValue(what, case.where), case.style
     if case.subject == "entry":

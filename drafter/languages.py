@@ -10,8 +10,9 @@ from drafter.check.look import found, rows
 from drafter.directory import Name
 from drafter.examples import Examples, failures, load_examples
 from drafter.locale.load import load_locale
-from drafter.locale.rules import Locale
-from drafter.locale.walk import PENDING, template_problems
+from drafter.locale.people import DELICATE
+from drafter.locale.rules import Locale, Rule
+from drafter.locale.walk import PENDING, template_problems, verbs_asked, worded
 from drafter.mutants import blots, mutants, survivors
 from drafter.office import Office
 from drafter.problem import DraftError, Grade, Place, Problem
@@ -41,6 +42,7 @@ NEEDED = (
     "posts",
     "post_list",
     "mentions",
+    "verbs",
     "sides",
     "terms",
     "events",
@@ -65,6 +67,8 @@ NEEDED = (
 NAMED = ("countries", "moods", "degrees", "links", "groups", "nouns", "things", "currencies", "kinds")
 # keys of `checks` that hold a pattern
 PATTERNS = ("avoid", "unless", "ends", "sentence", "letters")
+# templates that can't be read are told by these, and asked nothing further
+UNREAD = ("template-syntax", "template-file")
 # keys that hold rules for the machine and cite nothing
 UNCITED = ("typography", "reading", "language", "settings", "forms")
 
@@ -78,6 +82,8 @@ def check_language(office: Office, tag: str) -> list[Problem]:
     pending = list(_pending(locale))
     problems = [*pending, *template_problems(locale, office.acts), *_missing(locale, office), *_unsourced(locale)]
     problems += [*_spelling(locale), *_never(locale), *_patterns(locale.top.get("checks"))]
+    if not any(problem.rule in UNREAD for problem in problems):
+        problems += _verbs(locale)
     try:
         examples = load_examples(office, tag)
     except DraftError as error:
@@ -315,6 +321,47 @@ def _never(locale: Locale) -> Iterator[Problem]:
                     "move it up, or delete it",
                 )
             before.append(asked)
+
+
+def _verbs(locale: Locale) -> Iterator[Problem]:
+    """Words of rank that nothing asks for, that have no row, or a row for kings and none for monks."""
+    known, asked = worded(locale), verbs_asked(locale)
+    for verb in sorted(known.keys() - asked):
+        yield Problem(
+            "verb-unused",
+            Grade.WARNING,
+            known[verb][0].where,
+            'no template asks for the verb "{verb}"',
+            {"verb": verb},
+            f'ask for it in {locale.folder} with |verb("{verb}"), or delete its rows',
+        )
+    for verb in sorted(asked - known.keys()):
+        yield Problem(
+            "verb-missing",
+            Grade.ERROR,
+            Place(locale.file),
+            'the table verbs of {language} has no row for "{verb}"',
+            {"language": locale.tag, "verb": verb},
+            "add a row with `when: {verb: …}` and the words in each register",
+        )
+    said = {verb: {register for row in rows_of for register in _registers(row)} for verb, rows_of in known.items()}
+    for register in DELICATE:
+        without = sorted(verb for verb, of in said.items() if of & set(DELICATE) and register not in of)
+        if without:
+            yield Problem(
+                "verb-register",
+                Grade.HINT,
+                known[without[0]][0].where,
+                "no word of the register {register}, so that the one for everybody stands there: {verbs}",
+                {"register": register, "verbs": ", ".join(without)},
+                "add a row with its source, once the protocol office has said the word",
+            )
+
+
+def _registers(row: Rule) -> list[str]:
+    when = row.about.get("when")
+    asked = when.get("register") if isinstance(when, Map) else None
+    return _values(asked) if asked else []
 
 
 def _values(node: Node) -> list[str]:

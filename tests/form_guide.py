@@ -15,7 +15,7 @@ from drafter.form.schema import COMPLEMENTS
 from drafter.form.slips import WORDS
 from drafter.form.statements import WHO
 from drafter.form.tables import TABLES, VERSION, Key
-from drafter.form.text import SIDE_FORMS
+from drafter.form.text import PERSON_FORMS, SIDE_FORMS
 from drafter.locale.load import load_locale
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -364,7 +364,7 @@ def _facts(directory: Directory, words: Words) -> Iterator[str]:
         "home, partner": (*FORMS["countries"], *SIDE_FORMS),
         **{name: FORMS[name] for name in ("countries", "places", "bodies")},
         "terms": FORMS["terms"],
-        "people": FORMS["people"],
+        "people": PERSON_FORMS,
         "events": FORMS["kinds"],
     }
     yield from _table(

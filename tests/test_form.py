@@ -741,7 +741,7 @@ VALID: dict[str, list[Edit]] = {
     "forms of slots": [
         (
             "with <partner>",
-            "with <partner.side> and <home.adjective> <ishikawa.family> in <tokyo> at <jp.mofa.long> in <talks.short>",
+            "with <partner.side> and <home.adjective> <ishikawa.later> in <tokyo> at <jp.mofa.long> in <talks.short>",
         )
     ],
     "no contact": [("contact: mfaic_press\n", "")],

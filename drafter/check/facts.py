@@ -22,10 +22,9 @@ def _stands(slot: Slot, runs: tuple[Run, ...], plan: Plan) -> bool:
     if slot.id == "pair":
         names |= set(plan.pair)
     names |= set(plan.summary.members((slot.id,))) if slot.section == "groups" else set()
-    if person := plan.summary.people.get(slot.id):
-        # a minister who was named before is told by the post alone in some languages
-        held = {(post.post, post.body) for post in person.posts}
-        names |= {ref for post, body in held for ref in (post, f"{post}@{body}", f"{person.country}.{post}")}
+    if slot.id in plan.summary.people:
+        # whoever was named before may be told by the post, by His Majesty, or by he: by some row of `mentions`
+        return any(run.origin.form == slot.where and run.origin.by for run in runs)
     return any(
         run.origin.form == slot.where and (run.origin.ref in names or run.origin.ref.rpartition(":")[2] in names)
         for run in runs

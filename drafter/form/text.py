@@ -24,6 +24,10 @@ ASKED = "asked"
 NUMBERED = "numbered"
 # forms a side can have beside those of its country
 SIDE_FORMS = ("side", "delegation", "leaders")
+# what befalls a person, as a thing of which text may speak: the passing of somebody
+BEFALLS = ("passing", "illness")
+# forms that text may ask of a person: how often they were mentioned, and what befalls them
+PERSON_FORMS = ("first", "later", "headline", *BEFALLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,8 @@ def forms_of(section: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*FORMS["countries"], *SIDE_FORMS)))
     if section == "events":
         return FORMS["kinds"]
+    if section == "people":
+        return PERSON_FORMS
     if section == "list":
         return (NUMBERED,)
     return FORMS.get(section, ())

@@ -14,6 +14,8 @@ from drafter.plan import Plan
 from drafter.problem import Place
 
 REGISTERS = ("plain", "excellency", "royal", "clergy")
+# registers whose verbs are few and easily wrong
+DELICATE = ("royal", "clergy")
 MENTIONS = ("first", "later", "again", "headline")
 
 
@@ -67,6 +69,15 @@ def asked(person: Person, plan: Plan, locale: Locale, mention: str, name: Name |
 def honorific(person: Person, plan: Plan, locale: Locale, mention: str = "first") -> Rule:
     """Return the row of the honorific table that fits: its word, and the register of verbs."""
     return decide(locale, "honorifics", asked(person, plan, locale, mention), plan.directory.ranks)
+
+
+def verb_row(verb: str, person: Person | None, register: str, plan: Plan, locale: Locale) -> Rule:
+    """Return the row of the table `verbs` that fits: a word that changes with the rank of whom it is said.
+
+    person: who acts or is acted on, None for a side. register: of the words about them. errors: as `decide`.
+    """
+    known = asked(person, plan, locale, "first") if person else {}
+    return decide(locale, "verbs", {**known, "verb": verb, "register": register}, plan.directory.ranks)
 
 
 def shared_honorific(people: list[Person], plan: Plan, locale: Locale, seen: set[str]) -> Rule | None:

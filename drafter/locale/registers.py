@@ -12,7 +12,7 @@ from drafter.frozen import dataclass
 from drafter.locale.figures import enumerate_label, write_fact
 from drafter.locale.people import REGISTERS, name_run, names_of
 from drafter.locale.rules import Locale, fill, gap
-from drafter.locale.values import ACTORS, NUMBERS, ActorValue, ClauseValue, Ink, NameValue, PersonValue
+from drafter.locale.values import ACTORS, NUMBERS, ActorValue, ClauseValue, Ink, NameValue, PersonValue, VerbValue
 from drafter.locale.weave import Choice, Piece, Value
 from drafter.plan import Plan
 from drafter.problem import Place
@@ -34,6 +34,9 @@ class Paper(Value):
 
     __slots__ = ()
     shown: ClassVar[frozenset[str]] = ActorValue.shown
+
+    def verb(self, name: str) -> VerbValue:
+        return VerbValue(name, None, None)
 
     @property
     def kind(self) -> Choice:

@@ -12,10 +12,20 @@ from drafter.draft import Origin, Run
 from drafter.facts import Date, Fact, Month, Ordinal, Range
 from drafter.form.model import Clause, Event, Slot, Who
 from drafter.form.tables import FORMATS
-from drafter.form.text import ASKED, PENDING
+from drafter.form.text import ASKED, BEFALLS, PENDING
 from drafter.frozen import dataclass, replace
 from drafter.locale.figures import enumerate_label, write_fact
-from drafter.locale.people import REGISTERS, collective, honorific, name_run, names_of, shared_honorific, write_person
+from drafter.locale.people import (
+    DELICATE,
+    REGISTERS,
+    collective,
+    honorific,
+    name_run,
+    names_of,
+    shared_honorific,
+    verb_row,
+    write_person,
+)
 from drafter.locale.rules import Locale, Rule, fill, gap
 from drafter.locale.weave import Choice, Close, Piece, Value, first_capital
 from drafter.plan import Plan
@@ -37,6 +47,7 @@ class Ink:
     seen: set[str] = field(default_factory=set)
     subject: str = ""
     problems: list[Problem] = field(default_factory=list)
+    delicate: set[str] = field(default_factory=set)
 
     def mention(self, id: str) -> str:
         """Return how this mention counts, and count it."""
@@ -217,22 +228,19 @@ class PersonValue(Value):
     shown: ClassVar[frozenset[str]] = SHOWN
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
+        check_by_hand(self, ink)
+        if form in BEFALLS:
+            row = verb_row(form, self.person, self.register, ink.plan, ink.locale)
+            pieces = self.write("", ink)
+            return [*fill(row, {"it": _runs(pieces)}, self.where), *(one for one in pieces if isinstance(one, Close))]
         mention = ink.mention(f"people:{self.person.id}")
         if mention == "later" and self.again:
             mention = "again"
-        if mention == "first" and self.register in DELICATE:
-            ink.problems.append(
-                Problem(
-                    "register-check",
-                    Grade.WARNING,
-                    self.where or self.person.where,
-                    "the {language} verbs about {person} are of the register {register} and need a human check",
-                    {"language": ink.locale.tag, "person": self.person.id, "register": str(self.register)},
-                    "have the protocol office read every sentence about this person",
-                )
-            )
         runs, close = write_person(self.person, ink.plan, ink.locale, form or mention, self.where, self.titled)
         return [*runs, Close(close)] if close else [*runs]
+
+    def verb(self, name: str) -> VerbValue:
+        return VerbValue(name, self, self.where)
 
     @property
     def register(self) -> Choice:
@@ -255,9 +263,40 @@ class PersonValue(Value):
         return self.person.country == self.plan.issuer_country
 
 
+def check_by_hand(value: PersonValue, ink: Ink) -> None:
+    """Warn once a text of a person whose verbs are few and easily wrong."""
+    id = value.person.id
+    if value.register not in DELICATE or id in ink.delicate:
+        return
+    ink.delicate.add(id)
+    ink.problems.append(
+        Problem(
+            "register-check",
+            Grade.WARNING,
+            value.where or value.person.where,
+            "the {language} verbs about {person} are of the register {register} and need a human check",
+            {"language": ink.locale.tag, "person": id, "register": str(value.register)},
+            "have the protocol office read every sentence about this person",
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VerbValue(Value):
+    """A word that changes with the rank of whom it is said: the row of the table `verbs`. of: None for a side."""
+
+    name: str
+    of: PersonValue | None
+    where: Place | None
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        if self.of:
+            check_by_hand(self.of, ink)
+        person, register = (self.of.person, str(self.of.register)) if self.of else (None, REGISTERS[0])
+        return [*fill(verb_row(self.name, person, register, ink.plan, ink.locale), {}, self.where)]
+
+
 NUMBERS = ("singular", "plural")
-# registers whose verbs are few and easily wrong
-DELICATE = ("royal", "clergy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +376,9 @@ class ActorValue(Value):
         group = self._group()
         name = names_of(self.locale, self.plan, "groups", group) if group else None
         return bool(name and "form" in name.forms)
+
+    def verb(self, name: str) -> VerbValue:
+        return VerbValue(name, next(iter(self._people()), None), self.who.where)
 
     @property
     def kind(self) -> Choice:

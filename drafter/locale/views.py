@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from drafter.form.model import ActUse, Clause, Statement, Who
 from drafter.frozen import dataclass
+from drafter.locale.people import DELICATE
 from drafter.locale.registers import TransferValue, deed_of, documents_value, signers_of, witnesses_of
 from drafter.locale.rules import Locale
 from drafter.locale.values import (
-    DELICATE,
     ActorValue,
     AdverbValue,
     ClauseValue,

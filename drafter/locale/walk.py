@@ -11,18 +11,18 @@ from drafter.acts import ActKind, Companion
 from drafter.directory import FORMS, GENDERS
 from drafter.facts import FACT_FORMS
 from drafter.form.tables import FORMATS
-from drafter.form.text import SIDE_FORMS
+from drafter.form.text import BEFALLS, SIDE_FORMS
 from drafter.frozen import dataclass
 from drafter.locale.people import REGISTERS
 from drafter.locale.registers import DEEDS, TransferValue
 from drafter.locale.release import ReleaseView
-from drafter.locale.rules import Locale
+from drafter.locale.rules import Locale, Rule
 from drafter.locale.templates import LOOP, inside, parsed
 from drafter.locale.values import ACTORS, NUMBERS, SPANS, TYPES, ActorValue, EventValue
 from drafter.locale.views import LINKS, MODIFIERS, TENSES, ActView, StatementView
 from drafter.locale.weave import FILTERS, TemplateError
 from drafter.problem import Grade, Place, Problem
-from drafter.tree import Map
+from drafter.tree import Map, Seq
 
 # what a macro's parameter is, by its name; other names are not followed
 PARAMETERS: Mapping[str, frozenset[str]] = {
@@ -198,6 +198,8 @@ def _file(walk: Walk, tree: nodes.Template) -> None:
                 walk.bad(node, 'unknown filter "{name}"', f"filters are {', '.join(FILTERS)}", name=node.name)
             elif node.name == "form":
                 _form(walk, node)
+            elif node.name == "verb":
+                _verb(walk, node)
         elif isinstance(node, nodes.Test):
             walk.bad(node, 'unknown test "{name}"', "compare a property with == instead", name=node.name)
         elif isinstance(node, nodes.Getattr):
@@ -320,6 +322,38 @@ def _form(walk: Walk, node: nodes.Filter) -> None:
             "look at names.yaml and locale.yaml of the language",
             form=str(argument.value),
         )
+
+
+def _verb(walk: Walk, node: nodes.Filter) -> None:
+    argument = node.args[0] if node.args else None
+    known = sorted(worded(walk.locale))
+    if not isinstance(argument, nodes.Const) or argument.value not in known:
+        walk.bad(
+            node,
+            'the table verbs has no row for "{verb}"',
+            f"it has {', '.join(known) or 'none'}; add a row with `when: {{verb: …}}`",
+            verb=str(argument.value) if isinstance(argument, nodes.Const) else "?",
+        )
+
+
+def worded(locale: Locale) -> dict[str, list[Rule]]:
+    """Return the rows of the table `verbs` by the word that they are of; {} for a language without the table."""
+    found: dict[str, list[Rule]] = {}
+    for row, conditions in locale.conditions("verbs") if isinstance(locale.top.get("verbs"), Seq) else ():
+        for key, words in conditions:
+            for word in words if key == "verb" else ():
+                found.setdefault(word, []).append(row)
+    return found
+
+
+def verbs_asked(locale: Locale) -> frozenset[str]:
+    """Return the words of the table `verbs` that the language's templates and free text ask for."""
+    found = set(BEFALLS)
+    for name in FILES:
+        for node in parsed(locale.templates, f"{name}.j2").find_all(nodes.Filter):
+            if node.name == "verb" and node.args and isinstance(node.args[0], nodes.Const):
+                found.add(node.args[0].value)
+    return frozenset(found)
 
 
 def _call(walk: Walk, node: nodes.Call) -> None:

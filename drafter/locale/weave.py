@@ -45,6 +45,10 @@ class Value:
         """Return the runs; `ink` holds the locale and the mentions so far."""
         raise NotImplementedError
 
+    def verb(self, name: str) -> Value:
+        """Return the word of the table `verbs` that goes with whom this stands for."""
+        raise TemplateError("only who acts or is acted on has words of their rank")
+
     def written(self, form: str, ink: Any) -> list[Piece]:
         """Return the runs in a form, or behind a word of `slot_forms`: "of", "short+of"."""
         base, _, word = form.rpartition("+")
@@ -233,7 +237,17 @@ def form(thing: object, name: str) -> Text:
     return Text([replace(part, form=str(name)) if isinstance(part, Pending) else part for part in _parts(thing)])
 
 
-FILTERS: Mapping[str, Callable[..., Text]] = {"upper": upper, "capital": capital, "form": form}
+def verb(thing: object, name: str) -> Text:
+    """Filter: not who it is, but the word that their rank asks for: the table `verbs`."""
+    return Text(
+        [
+            replace(part, value=part.value.verb(str(name))) if isinstance(part, Pending) else part
+            for part in _parts(thing)
+        ]
+    )
+
+
+FILTERS: Mapping[str, Callable[..., Text]] = {"upper": upper, "capital": capital, "form": form, "verb": verb}
 
 
 class _Kept(dict[Any, Any]):
