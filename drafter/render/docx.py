@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
@@ -24,9 +25,9 @@ from drafter.render.letterhead import (
     open_letterhead,
 )
 from drafter.render.numbering import Count, count_items
-from drafter.render.package import QUICK, Entry, entry, pack
-from drafter.render.parts import ESCAPES, FIRST_ID, FIRST_LIST, add_lists, add_pictures, drawing
-from drafter.render.scripts import UNSEEN, Piece, pieces, plain, refuse_controls
+from drafter.render.package import QUICK, STORED, Entry, entry, pack
+from drafter.render.parts import FIRST_ID, FIRST_LIST, add_lists, add_pictures, drawing, escape
+from drafter.render.scripts import UNSEEN, Piece, final_text, pieces, plain, refuse_controls, split
 from drafter.typography import Face, Typography
 
 if TYPE_CHECKING:
@@ -61,14 +62,16 @@ LEVELS = {
     ("item", 3): "List Paragraph 3",
 }
 GRID = "Table Grid"
+# stands for it among the styles of kinds
+_GRID = ("", 0)
 # Set in the heading faces; the letterhead's styles say how big.
 DISPLAY = {"motto", "issuer", "document_type", "headline", "heading"}
 
 # Names a block's text: hidden in Word's list, kept when the file is edited; the number is its place in the draft.
 _NAMED = re.compile(r"_block(\d+)_(\w+)")
 _INVISIBLE = "".join(map(chr, UNSEEN))
-_SHOWN = UNSEEN | ESCAPES
 _BOLD = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
+_PARAGRAPH = re.compile("<w:p[ >]")
 # A paragraph that begins with a name.
 _FIRST = re.compile(r"(<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?)(<w:bookmarkStart [^>]*/>)")
 # What encloses a stretch of a paragraph: from and to in its sentences' text, and the XML before and after.
@@ -84,15 +87,17 @@ _BARE = re.compile(r"<w:(?:hdr|ftr|txbxContent|tc)(?: [^>]*)?>|</w:tcPr>|<w:tcPr
 class _Page:
     """What is filled, and with what.
 
-    counts, counted: the draft's lists, and the list of each item that Word counts. printed: the blocks that have their
-    name already; a letterhead may print a block twice, on first and later pages, and names must not repeat. placed: the
-    blocks with their places in the draft, by the kind whose placeholder takes them, else under "body". fences: what
-    encloses stretches of the text.
+    styles: as `_styles` gives them. counts, counted: the draft's lists, and the list of each item that Word counts.
+    printed: the blocks that have their name already; a letterhead may print a block twice, on first and later pages,
+    and names must not repeat. placed: the blocks with their places in the draft, by the kind whose placeholder takes
+    them, else under "body". fences: what encloses stretches of the text. looks: what stands before the text of a run,
+    by what it is asked with and by script.
     """
 
     draft: Draft
     setting: Typography
     sheet: Letterhead
+    styles: Mapping[tuple[str, int], str]
     beside: Beside
     for_word: bool
     counts: Sequence[Count]
@@ -100,11 +105,25 @@ class _Page:
     printed: set[int]
     placed: Mapping[str, Sequence[tuple[int, Block]]]
     fences: Fences | None
+    looks: dict[tuple[Base, bool], dict[str, str]] = field(default_factory=dict)
 
     def runs(self, sentences: Sequence[Sentence], base: Base = (), display: bool = False) -> str:
+        """Return sentences as runs."""
+        if self.draft.final and not self.fences:
+            return self.plain(final_text(sentences, self.setting), base, display)
         found = pieces(sentences, self.setting, final=self.draft.final)
         fences = self.fences(sentences) if self.fences else ()
         return _fenced(found, sentences, fences, base, display) if fences else _runs(found, base, display)
+
+    def plain(self, text: str, base: Base = (), display: bool = False) -> str:
+        """Return text without marks as runs."""
+        # a release has few looks: each is put together once
+        looks = self.looks.get((base, display))
+        if looks is None:
+            faces = self.setting.faces.items()
+            looks = {script: _opening(_properties(face, display, base=base)) for script, face in faces}
+            self.looks[base, display] = looks
+        return "".join([f"{looks[script]}{escape(part)}{_CLOSING}" for script, part in split(text, self.setting)])
 
 
 def render(draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside = ALONE) -> bytes:
@@ -152,27 +171,21 @@ def make_pages(
             ]
         )
     sheet = open_letterhead(letterhead, name, setting, beside.store)
-    _require_styles(draft, sheet)
-    counts, counted = count_items(draft.blocks) if for_word and "item" not in sheet.slots else ([], {})
-    page = _Page(draft, setting, sheet, beside, for_word, counts, counted, set(), _place(draft, sheet), fences)
-    parts: list[Entry] = []
-    filled = {
-        part[0]: [piece if isinstance(piece, str) else _fill(piece, page) for piece in part[1]]
-        for part in sheet.parts
-        if isinstance(part, tuple)
-    }
-    # what was made by us stands between what the letterhead has
-    refuse_controls(draft, "".join([text for texts in filled.values() for text in texts[1::2]]))
-    for part in sheet.parts:
-        if isinstance(part, tuple):
-            name, text = part[0], "".join(_joined(filled[part[0]]))
-            made = entry if name == MAIN_PART else _small_entry
-            part = made(name, (_name_first_cell(text) if for_word else text).encode("utf-8"), QUICK)
-        parts.append(part)
+    styles = _styles(draft, sheet)
+    counted_here = for_word and any([kind == "item" for kind, _ in styles])
+    counts, counted = count_items(draft.blocks) if counted_here else ([], {})
+    page = _Page(draft, setting, sheet, styles, beside, for_word, counts, counted, set(), _place(draft, sheet), fences)
+    refuse_controls(draft, cut=True)
+    try:
+        parts = [_filled(*part, page) if isinstance(part, tuple) else part for part in sheet.parts]
+    except DraftError:
+        # not of the first paragraph alone
+        refuse_controls(draft)
+        raise
     labels = {count: draft.blocks[place].label for place, count in counted.items()}
     faces = [plain(labels[number], setting)[0].face for number in range(len(counts))]
     parts = add_lists(add_pictures(parts, draft, beside), counts, [_properties(face) for face in faces])
-    parts.append(entry(CORE_PART, _core(draft, setting).encode("utf-8"), QUICK))
+    parts.append(entry(CORE_PART, _core(draft, setting).encode("utf-8"), STORED))
     return pack(parts)
 
 
@@ -186,6 +199,14 @@ def _place(draft: Draft, sheet: Letterhead) -> dict[str, list[tuple[int, Block]]
         kind = place[1].kind
         placed.setdefault(kind if kind in sheet.slots else "body", []).append(place)
     return placed
+
+
+def _filled(name: str, made_of: Iterable[str | Slot], page: _Page) -> Entry:
+    """Return a part of the letterhead with what goes to its slots."""
+    text = "".join(_joined([piece if isinstance(piece, str) else _fill(piece, page) for piece in made_of]))
+    if name != MAIN_PART:
+        return _small_entry(name, text.encode("utf-8"), QUICK)
+    return entry(name, (_name_first_cell(text) if page.for_word else text).encode("utf-8"), QUICK)
 
 
 def _joined(texts: Sequence[str]) -> Iterator[str]:
@@ -204,10 +225,12 @@ def _name_first_cell(text: str) -> str:
 
     LibreOffice 7.4 moves a bookmark inside that paragraph one character on, and so cuts a Khmer letter in two.
     """
-    start = text.find("<w:body><w:tbl>")
-    place = min((at for word in ("<w:p>", "<w:p ") if (at := text.find(word, start)) >= 0), default=-1)
-    match = _FIRST.match(text, place) if start >= 0 and place >= 0 else None
-    return f"{text[:place]}{match[2]}{match[1]}{text[match.end() :]}" if match else text
+    start = text.find("<w:body>") + len("<w:body>")
+    if not text.startswith("<w:tbl>", start):
+        return text
+    found = _PARAGRAPH.search(text, start)
+    match = _FIRST.match(text, found.start()) if found else None
+    return f"{text[: match.start()]}{match[2]}{match[1]}{text[match.end() :]}" if match else text
 
 
 def enclosed(sentences: Sequence[Sentence], setting: Typography, fences: Sequence[Fence], final: bool = False) -> str:
@@ -238,13 +261,18 @@ def outline(data: bytes) -> list[tuple[str, str]]:
     return [found[number] for number in sorted(found)]
 
 
-def _require_styles(draft: Draft, sheet: Letterhead) -> None:
-    # one of each sort will do
-    sorts = {(block.kind, block.level): block for block in draft.blocks if block.kind not in sheet.slots}
-    wanted = [_style(block) for block in sorts.values()]
-    wanted += [GRID for block in draft.blocks if block.rows]
-    missing = [name for name in dict.fromkeys(wanted) if name.casefold() not in sheet.styles]
-    if missing:
+def _styles(draft: Draft, sheet: Letterhead) -> dict[tuple[str, int], str]:
+    """Return the letterhead's id of the style for each kind and level of block without a place of its own, and tables.
+
+    errors: DraftError with a problem for each style that the letterhead lacks.
+    """
+    sorts = dict.fromkeys([(block.kind, block.level) for block in draft.blocks])
+    wanted = {sort: _style(*sort) for sort in sorts if sort[0] not in sheet.slots}
+    if any([kind == "table" for kind, _ in sorts]):
+        wanted[_GRID] = GRID
+    styles = {sort: sheet.styles.get(name.casefold()) for sort, name in wanted.items()}
+    if None in styles.values():
+        missing = [name for sort, name in wanted.items() if styles[sort] is None]
         raise DraftError(
             Problem(
                 "letterhead-style",
@@ -254,12 +282,13 @@ def _require_styles(draft: Draft, sheet: Letterhead) -> None:
                 {"style": name},
                 "open the letterhead in Word and add a style with this name, or a placeholder for what it would hold",
             )
-            for name in missing
+            for name in dict.fromkeys(missing)
         )
+    return {sort: escape(style) for sort, style in styles.items() if style is not None}
 
 
-def _style(block: Block) -> str:
-    return LEVELS.get((block.kind, max(1, block.level))) or STYLES[block.kind]
+def _style(kind: str, level: int) -> str:
+    return LEVELS.get((kind, max(1, level))) or STYLES[kind]
 
 
 def _fill(slot: Slot, page: _Page) -> str:
@@ -283,7 +312,7 @@ def _texts(kind: str, base: Base, page: _Page) -> Iterator[str]:
     setting = page.setting
     if kind == "draft_mark":
         if not page.draft.final:
-            yield _runs(plain(setting.draft_mark, setting), base)
+            yield page.plain(setting.draft_mark, base)
     elif kind == "page":
         if setting.digits.isascii() or not page.for_word:
             yield _page_field(setting, base)
@@ -303,7 +332,7 @@ def _page_field(setting: Typography, base: Base) -> str:
 def _body(page: _Page) -> Iterator[str]:
     blocks = page.placed["body"]
     for position, (number, block) in enumerate(blocks):
-        style = page.sheet.styles[_style(block).casefold()]
+        style = page.styles[block.kind, block.level]
         if block.rows:
             yield _table(number, block, page, style)
             # two tables would grow together, and a page must not end with one
@@ -321,7 +350,7 @@ def _body(page: _Page) -> Iterator[str]:
 
 
 def _paragraph(style: str, inner: str, properties: str = "") -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style.translate(ESCAPES)}"/>{properties}</w:pPr>{inner}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inner}</w:p>'
 
 
 def _content(number: int, block: Block, page: _Page, base: Base = ()) -> str:
@@ -329,8 +358,10 @@ def _content(number: int, block: Block, page: _Page, base: Base = ()) -> str:
     display = block.kind in DISPLAY
     label = ""
     if block.label:
-        gap = "<w:r><w:tab/></w:r>" if block.kind == "item" else _runs(plain(" ", page.setting), base, display)
-        label = _runs(plain(block.label, page.setting), base, display) + gap
+        if block.kind == "item":
+            label = page.plain(block.label, base, display) + "<w:r><w:tab/></w:r>"
+        else:
+            label = page.plain(f"{block.label} ", base, display)
     return label + _named(number, block, page.runs(block.sentences, base, display), page)
 
 
@@ -353,7 +384,7 @@ def _figure(number: int, block: Block, page: _Page, style: str) -> str:
         return _paragraph(style, drawn + _named(number, block, "", page), "<w:keepLines/>")
     caption = _named(number, block, page.runs([figure.caption or figure.alt]), page)
     if figure.credit:
-        caption += _runs(plain(" ", page.setting)) + page.runs([figure.credit])
+        caption += page.plain(" ") + page.runs([figure.credit])
     if picture:
         return _paragraph(style, drawn, "<w:keepNext/>") + _paragraph(style, caption)
     return _paragraph(style, caption) + (_paragraph(style, page.runs([figure.alt])) if figure.caption else "")
@@ -409,7 +440,7 @@ def _table(number: int, block: Block, page: _Page, style: str) -> str:
         rows.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{repeat}</w:trPr>{''.join(cells)}</w:tr>")
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{page.sheet.styles[GRID.casefold()].translate(ESCAPES)}"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{page.styles[_GRID]}"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
@@ -419,12 +450,15 @@ def _runs(found: Iterable[Piece], base: Base = (), display: bool = False) -> str
     made = []
     for piece in found:
         properties = _properties(piece.face, display, piece.gap, bool(piece.doubt), base)
-        text = piece.text
-        # nearly all text has nothing to escape
-        if "&" in text or "<" in text or ">" in text or '"' in text:
-            text = text.translate(ESCAPES)
-        made.append(f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>')
+        made.append(f"{_opening(properties)}{escape(piece.text)}{_CLOSING}")
     return "".join(made)
+
+
+_CLOSING = "</w:t></w:r>"
+
+
+def _opening(properties: str) -> str:
+    return f'<w:r>{properties}<w:t xml:space="preserve">'
 
 
 def _fenced(
@@ -473,7 +507,7 @@ def _properties(face: Face, display: bool = False, gap: bool = False, doubt: boo
 def _run_properties(
     font: str, complex_script: bool, lang: str, never_bold: bool, gap: bool, doubt: bool, base: Base
 ) -> str:
-    font, lang = font.translate(ESCAPES), lang.translate(ESCAPES)
+    font, lang = escape(font), escape(lang)
     found = dict(base)
     found["rFonts"] = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
     if never_bold:
@@ -498,9 +532,10 @@ def _core(draft: Draft, setting: Typography) -> str:
         ("cp:category", draft.properties.get("category", "")),
         ("dc:language", setting.lang),
     ]
-    text = "".join(f"<{key}>{value.translate(_SHOWN)}</{key}>" for key, value in fields if value)
+    text = "".join([f"<{key}>{escape(value)}</{key}>" for key, value in fields if value])
+    text = text.replace("\u200b", "").replace("\u2060", "")
     if draft.date:
-        moment = f"{draft.date.translate(ESCAPES)}T00:00:00Z"
+        moment = f"{escape(draft.date)}T00:00:00Z"
         for key in ("created", "modified"):
             text += f'<dcterms:{key} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{key}>'
     return (

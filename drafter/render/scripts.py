@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from drafter.draft import Block, Draft, Origin, Run, Sentence
@@ -57,18 +57,17 @@ _UNSPACED = {"Khmr": 12, "Laoo": 12, "Mymr": 12, "Thai": 12, "Hani": 8, "Hira": 
 # all of them and some more; said by what it is not, as a class takes the longer to compile the more signs it names
 _any_unspaced = re.compile("[^\u0000-\u0dff\u2000-\u2e7f]").search
 # Kinds of origin whose text is kept together.
-_KEPT = ("name", "fact")
+_KEPT = frozenset(("name", "fact"))
 _JOINER = "\u2060"
 _COENG, _REPEAT = "\u17d2", "\u17d7"
 # Marks that help typesetting break lines: in pages only, never in what is copied on or read by programs.
 UNSEEN = str.maketrans("", "", "\u200b\u2060")
 
 # What closes a foreign word; from here on the document's own script goes on, so that both brackets have one face.
-_CLOSER = re.compile('[\\s()\\[\\]{}"\u00ab\u00bb\u2018-\u201f\u2039\u203a]')
+_CLOSERS = frozenset('()[]{}"\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a')
 
 # No XML character, or one that breaks a paragraph unseen.
 _LOW = bytes([*range(0x20), 0x7F])
-_C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]")
 
 
@@ -95,27 +94,24 @@ def split(text: str, setting: Typography) -> Iterator[tuple[str, str]]:
         if text:
             yield own, text
         return
-    native, any_foreign, faces = _strong(own, tuple(setting.faces))
-    script, start, last, size = own, 0, 0, len(text)
+    find, owners = _foreign(own, tuple(setting.faces))
+    script, start, last = own, 0, 0
     # most of a text is in its own script: only what is not is looked for
-    while at := any_foreign.search(text, last):
-        position = at.start()
-        found = faces[_script(text[position])]
-        if script != own and (back := native.search(text, last, position)):
-            edge = _close(text, last, back.start())
-            if edge > start:
-                yield script, text[start:edge]
-            script, start = own, edge
-        if found != script:
-            if position > start:
-                yield script, text[start:position]
-            script, start = found, position
-        last = position + 1
-        while last < size and faces.get(_script(text[last])) == found:
-            last += 1
+    for words in find(text):
+        for found, position, end in _parts(words, owners):
+            if script != own:
+                edge = _own_again(text, last, position, own, owners)
+                if edge < position:
+                    if edge > start:
+                        yield script, text[start:edge]
+                    script, start = own, edge
+            if found != script:
+                if position > start:
+                    yield script, text[start:position]
+                script, start = found, position
+            last = end
     if script != own:
-        back = native.search(text, last)
-        edge = _close(text, last, back.start() if back else len(text))
+        edge = _own_again(text, last, len(text), own, owners)
         if edge > start:
             yield script, text[start:edge]
         start = edge
@@ -123,27 +119,25 @@ def split(text: str, setting: Typography) -> Iterator[tuple[str, str]]:
         yield own, text[start:]
 
 
-def pieces(sentences: Iterable[Sentence], setting: Typography, *, final: bool) -> list[Piece]:
-    """Return a paragraph's text without outer spaces, in as few pieces as faces and marks allow; finals have no marks.
+def final_text(sentences: Sequence[Sentence], setting: Typography) -> str:
+    """Return a paragraph's text without outer spaces.
 
     U+2060 stands inside names and facts where a line must not break, U+200B between words where the language asks for
     it; `UNSEEN` takes them out again.
+    errors: DraftError with a problem for each run that holds a control character.
     """
-    runs = [run for sentence in sentences for run in sentence.runs if run.text]
-    texts = [run.text for run in runs]
-    text = "".join(texts)
-    # most languages have spaces, and nothing to keep together
-    if not text.isascii() and _any_unspaced(text):
-        if setting.words:
-            from drafter.render.words import add_breaks
+    return _joined(sentences, setting)[0].strip()
 
-            runs = add_breaks(runs, setting.script, _KEPT)
-            texts = [run.text for run in runs]
-        texts = _kept_together(runs, texts)
-        text = "".join(texts)
+
+def pieces(sentences: Sequence[Sentence], setting: Typography, *, final: bool) -> list[Piece]:
+    """Return `final_text` in as few pieces as faces and marks allow; finals have no marks.
+
+    errors: as `final_text`.
+    """
+    text, texts = _joined(sentences, setting)
+    runs = [run for sentence in sentences for run in sentence.runs]
     if final or not any([run.gap or run.doubt for run in runs]):
-        faces = setting.faces
-        return [Piece(stretch, faces[script]) for script, stretch in split(text.strip(), setting)]
+        return plain(text.strip(), setting)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     # where runs that are marked alike end
     marks: list[tuple[int, bool, str]] = []
@@ -180,26 +174,38 @@ def keep_together(text: str) -> str:
     return re.sub(r"\S+", lambda found: _bind(found[0]), text)
 
 
-def _kept_together(runs: Sequence[Run], texts: list[str]) -> list[str]:
-    """Return the text of each run with joiners; runs of one name are one."""
-    if any([_REPEAT in text for text in texts]):
-        # the sign that repeats a word is no letter to the dictionaries, which break before it
-        texts = [
-            text.replace(_REPEAT, _JOINER + _REPEAT) if _REPEAT in text[1:] and run.origin.kind not in _KEPT else text
-            for text, run in zip(texts, runs, strict=True)
-        ]
-    end, size = 0, len(runs)
-    while end < size:
-        start, origin = end, runs[end].origin
-        end += 1
+def _joined(sentences: Sequence[Sentence], setting: Typography) -> tuple[str, list[str]]:
+    """Return a paragraph's text with what `final_text` puts between its words, joined and run by run."""
+    texts = [run.text for sentence in sentences for run in sentence.runs]
+    text = "".join(texts)
+    if _holds_control(text):
+        raise DraftError(_controls(run for sentence in sentences for run in sentence.runs))
+    # most languages have spaces, and nothing to keep together
+    if text.isascii() or not _any_unspaced(text):
+        return text, texts
+    runs = [run for sentence in sentences for run in sentence.runs]
+    if setting.words:
+        from drafter.render.words import add_breaks
+
+        texts = [run.text for run in add_breaks(runs, setting.script, _KEPT)]
+    repeats = _REPEAT in text
+    done, size = 0, len(runs)
+    for at, run in enumerate(runs):
+        origin = run.origin
         if origin.kind in _KEPT:
-            while end < size and (other := runs[end].origin).ref == origin.ref and _same(other, origin):
-                end += 1
-            if end == start + 1:
-                texts[start] = keep_together(texts[start])
-            else:
-                texts[start:end] = _bound(tuple(texts[start:end]))
-    return texts
+            if at >= done:
+                done = at + 1
+                while done < size and (other := runs[done].origin).ref == origin.ref and _same(other, origin):
+                    done += 1
+                if done == at + 1:
+                    texts[at] = keep_together(texts[at])
+                else:
+                    # runs of one name are one
+                    texts[at:done] = _bound(tuple(texts[at:done]))
+        elif repeats and _REPEAT in texts[at][1:]:
+            # the sign that repeats a word is no letter to the dictionaries, which break before it
+            texts[at] = texts[at].replace(_REPEAT, _JOINER + _REPEAT)
+    return "".join(texts), texts
 
 
 def _same(one: Origin, other: Origin) -> bool:
@@ -273,29 +279,35 @@ def block_text(block: Block) -> str:
     return block.text
 
 
-def refuse_controls(draft: Draft, written: str | None = None) -> None:
+def refuse_controls(draft: Draft, *, cut: bool = False) -> None:
     """Check that no text of the draft holds a control character, a line break or half a surrogate pair.
 
-    written: all that was made of its text, where that is at hand, and quicker to look at.
+    cut: whether all of its paragraphs went through `pieces`, which looks at them.
     errors: DraftError with a problem for each run, at its line in the form or else in the template.
     """
-    runs = draft.runs() if written is None or _may_control(written) else ()
-    problems = [_control(run.text, run.origin.form or run.origin.at) for run in runs if _CONTROL.search(run.text)]
-    loose: list[str] = [draft.title, draft.date, *draft.properties.values(), *(block.label for block in draft.blocks)]
-    problems += [_control(text, None) for text in loose if _CONTROL.search(text)]
+    problems = _controls(() if cut else draft.runs())
+    loose: list[str] = [draft.title, draft.date, *draft.properties.values(), *[block.label for block in draft.blocks]]
+    loose += [block.figure.alt.text for block in draft.blocks if cut and block.figure]
+    if _holds_control("".join(loose)):
+        problems += [_control(text, None) for text in loose if _holds_control(text)]
     if problems:
         raise DraftError(problems)
 
 
-def _may_control(text: str) -> bool:
-    """Return False where text holds no control character for sure: its bytes are looked at more quickly than signs."""
-    try:
-        data = text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    # what is no ASCII is looked for sign by sign: UTF-8 of other letters begins with the same bytes
-    rare = "\u2028" in text or "\u2029" in text or "\ufffe" in text or "\uffff" in text
-    return rare or _C1.search(data) is not None or len(data.translate(None, _LOW)) != len(data)
+def _holds_control(text: str) -> bool:
+    # looked for in a fraction of the pattern's time
+    if text.isascii():
+        data = text.encode()
+        return len(data.translate(None, _LOW)) != len(data)
+    if text.isprintable():
+        return False
+    # spaces of other widths are not printable either
+    usual = text.replace("\u3000", "").replace("\u00a0", "").replace("\u202f", "")
+    return not usual.isprintable() and _CONTROL.search(text) is not None
+
+
+def _controls(runs: Iterable[Run]) -> list[Problem]:
+    return [_control(run.text, run.origin.form or run.origin.at) for run in runs if _holds_control(run.text)]
 
 
 def _control(text: str, where: Place | None) -> Problem:
@@ -311,24 +323,66 @@ def _control(text: str, where: Place | None) -> Problem:
     )
 
 
-def _close(text: str, start: int, end: int) -> int:
-    match = _CLOSER.search(text, start, end)
-    return match.start() if match else end
+def _own_again(text: str, start: int, end: int, own: str, owners: Mapping[str, str]) -> int:
+    """Return where the document's own script goes on: at the space or bracket before its next letter, or before the
+    text's end; else `end`.
+    """
+    closer = 0
+    for at in range(start, end):
+        sign = text[at]
+        if not closer and (sign.isspace() or sign in _CLOSERS):
+            closer = at
+        # letters of scripts without a face are set in the document's own
+        if sign.isalpha() or owners.get(_script(sign)) == own:
+            return closer or at
+    return closer or end if end == len(text) else end
+
+
+def _parts(words: re.Match[str], owners: Mapping[str, str]) -> Sequence[tuple[str, int, int]]:
+    """Return the parts of some words that are of one script with a face, each with where it begins and ends."""
+    (start, end), text = words.span(), words[0]
+    scripts = set(map(_script, text))
+    # signs of none do no harm inside
+    scripts.discard("")
+    if len(scripts) == 1 and _script(text[0]) and _script(text[-1]):
+        owner = owners.get(scripts.pop())
+        return ((owner, start, end),) if owner else ()
+    found = []
+    for owner, signs in groupby(text, lambda sign: owners.get(_script(sign))):
+        end = start + len(list(signs))
+        if owner:
+            found.append((owner, start, end))
+        start = end
+    return found
+
+
+# What stands in most texts and belongs to no script.
+_COMMON = "\0-@\\[-`{-\u00a9\u2000-\u206f"
 
 
 @lru_cache(maxsize=16)
-def _strong(own: str, faces: Sequence[str]) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    """Return what finds a letter of the document's own script, one of another, and scripts with the faces they have."""
+def _foreign(own: str, faces: Sequence[str]) -> tuple[Callable[[str], Iterator[re.Match[str]]], dict[str, str]]:
+    """Return what finds words of other scripts, those that nothing of the own script parts in one, and signs of none;
+    and scripts with the faces they have.
+    """
     # the document's own script claims first: Han letters are Japanese in a Japanese document
     order = (own, *(name for name in faces if name != own))
-    classes = dict.fromkeys(order, "")
     owners: dict[str, str] = {}
-    for script, ranges in RANGES.items():
+    for script in RANGES:
         owner = next((name for name in order if script in (name, *FAMILIES.get(name, ()))), None)
         if owner:
-            classes[owner] += ranges
             owners[script] = owner
-    # letters of scripts without a face are set in the document's own
-    native = rf"[{classes[own]}]|[^\W\d_]" if classes[own] else r"[^\W\d_]"
-    others = "".join(classes[name] for name in order if name != own)
-    return re.compile(native), re.compile(f"[{others}]" if others else "(?!)"), owners
+    ours = [script for script in owners if owners[script] == own]
+    others = [script for script in owners if owners[script] != own]
+    # a class takes the longer to compile the more signs it names
+    if _signs(ours) < _signs(others):
+        own_signs = "".join(RANGES[script] for script in ours)
+        letter, inside = f"[^{_COMMON}{own_signs}]", f"[^{own_signs}]"
+    else:
+        signs = "".join(RANGES[script] for script in others)
+        letter, inside = (f"[{signs}]", f"[{_COMMON}{signs}]") if signs else ("(?!)", "")
+    return re.compile(f"{letter}(?:{inside}*{letter})?").finditer, owners
+
+
+def _signs(scripts: Sequence[str]) -> int:
+    return sum(ord(end) - ord(start) for start, end, script in zip(*_table(), strict=True) if script in scripts)

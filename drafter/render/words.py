@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
@@ -16,7 +16,7 @@ SPLITTERS = {"Khmr": ("khmercut", "\u1780", "\u17b3")}
 _BREAK = "\u200b"
 
 
-def add_breaks(runs: Sequence[Run], script: str, kept: Sequence[str]) -> list[Run]:
+def add_breaks(runs: Sequence[Run], script: str, kept: Container[str]) -> list[Run]:
     """Return runs with U+200B between their words, none inside runs whose origin is of a kind in `kept`.
 
     script: the text's own; the runs come back as they are where SPLITTERS has none for it.

@@ -18,7 +18,7 @@ from drafter.render.clean import LINKS, OFFICE
 from drafter.render.docx import Fence, make_pages
 from drafter.render.letterhead import CORE_PART, DECLARATION, links_part
 from drafter.render.package import entry, pack, unpack
-from drafter.render.parts import ESCAPES
+from drafter.render.parts import escape
 from drafter.review.overrides import parts_of
 from drafter.review.returned import loose_texts
 from drafter.review.rows import Row, pair
@@ -204,7 +204,7 @@ class Controls:
 
     def _control(self, tag: str, title: str, lock: str) -> tuple[str, str]:
         self.controls += 1
-        tag, title = (text[:LONGEST_TAG].translate(ESCAPES) for text in (tag, title))
+        tag, title = (escape(text[:LONGEST_TAG]) for text in (tag, title))
         return (
             f'<w:sdt><w:sdtPr><w:alias w:val="{title}"/><w:tag w:val="{tag}"/><w:id w:val="{self.controls}"/>'
             f'<w:lock w:val="{lock}"/></w:sdtPr><w:sdtContent>',
@@ -237,7 +237,7 @@ def identifier(sent: Sent) -> str:
 def packed(parts: dict[str, bytes], sent: Sent) -> bytes:
     """Return the package with the manifest in it, which also says what stands outside all sentences."""
     core = parts[CORE_PART].decode("utf-8")
-    named = f"<dc:identifier>{identifier(sent).translate(ESCAPES)}</dc:identifier></cp:coreProperties>"
+    named = f"<dc:identifier>{escape(identifier(sent))}</dc:identifier></cp:coreProperties>"
     parts[CORE_PART] = core.replace("</cp:coreProperties>", named).encode("utf-8")
     if "word/settings.xml" in parts:
         parts["word/settings.xml"] = _tracking(parts["word/settings.xml"].decode("utf-8")).encode("utf-8")

@@ -10,7 +10,7 @@ from drafter.draft import Sentence
 from drafter.render.clean import LINKS, OFFICE, W
 from drafter.render.docx import enclosed
 from drafter.render.letterhead import CORE_LINK, CORE_PART, CORE_TYPE, DECLARATION, DOCUMENT_TYPE, TYPES, links_part
-from drafter.render.parts import ESCAPES
+from drafter.render.parts import escape
 from drafter.review.service import Review
 from drafter.review.word import Charted, Controls, packed, row_charts, sent_from
 from drafter.typography import Typography
@@ -122,7 +122,7 @@ def _cell(inner: str, shade: str = "") -> str:
 
 
 def _plain(text: str) -> str:
-    return f'<w:r><w:t xml:space="preserve">{text.translate(ESCAPES)}</w:t></w:r>'
+    return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def _head(tag: str, setting: Typography) -> str:
@@ -181,7 +181,7 @@ def _core(review: Review, title: str) -> bytes:
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{WORDS['title'].format(title=title).translate(ESCAPES)}</dc:title>{dates}</cp:coreProperties>"
+        f"<dc:title>{escape(WORDS['title'].format(title=title))}</dc:title>{dates}</cp:coreProperties>"
     ).encode()
 
 
