@@ -21,6 +21,7 @@ from drafter.console import (
     add_lang,
     add_office,
     add_one_edition,
+    add_page_lang,
     count,
     listed,
     open_office,
@@ -81,14 +82,18 @@ def demo(arguments: argparse.Namespace) -> int:
 
     example: drafter demo -o out
     """
+    from drafter.files import write_file
     from drafter.office import load_office
+    from drafter.review.files import page_of
 
     office = load_office()
     form = office.root / "examples" / EXAMPLE
     folder = Path(arguments.output)
     releases = _releases(form, (), office)
     written = _write(releases, office, form, folder, (*FORMATS, "json"))
-    written.append(_page(releases, office, folder / "review.html"))
+    page = folder / "review.html"
+    write_file(page, page_of(releases, office))
+    written.append(page)
     print("The releases of the example, as drafts:")
     for path in written:
         print(f"  {path}")
@@ -208,6 +213,7 @@ def watch(arguments: argparse.Namespace) -> int:
     import webbrowser
 
     from drafter.office import catalogues
+    from drafter.review.files import page_of
     from drafter.watch import Watch, make_server
 
     office = open_office(arguments, [arguments.form])
@@ -215,7 +221,7 @@ def watch(arguments: argparse.Namespace) -> int:
 
     def make() -> tuple[bytes, Sequence[Problem]]:
         releases = _releases(form, tags, office, office.home, True)
-        return _page_of(releases, office), releases.problems
+        return page_of(releases, office), releases.problems
 
     def files() -> Sequence[Path]:
         return [form, *(catalogues(form, tag, "", office.root)[0][0] for tag in tags or office.tags)]
@@ -398,6 +404,8 @@ def review_page(arguments: argparse.Namespace) -> int:
 
     example: drafter review page examples/2020-03-16-senior-official-consultation.yaml -o out/review.html
     """
+    from drafter.files import write_file
+    from drafter.review.files import page_of
     from drafter.review.service import only, open_review
 
     office = open_office(arguments, [arguments.form])
@@ -405,7 +413,8 @@ def review_page(arguments: argparse.Namespace) -> int:
     edition = arguments.edition
     review = open_review(Path(arguments.form), office, office.home, thorough=True, tags=tags, edition=edition)
     path = Path(arguments.output or f"{review.stem}.review.html")
-    print(_page(only(review.releases, tags), office, path, review))
+    write_file(path, page_of(only(review.releases, tags), office, review, arguments.page_lang))
+    print(path)
     return 1 if tell(review.faults) else 0
 
 
@@ -522,20 +531,6 @@ def _font_problems(releases: Releases, office: Office, formats: Sequence[str]) -
 
 def _set(releases: Releases, office: Office) -> list[tuple[Draft, Typography]]:
     return [(draft, office.locale(tag).typography) for tag, draft in releases.drafts.items()]
-
-
-def _page(releases: Releases, office: Office, path: Path, review: Review | None = None) -> Path:
-    from drafter.files import write_file
-
-    write_file(path, _page_of(releases, office, review))
-    return path
-
-
-def _page_of(releases: Releases, office: Office, review: Review | None = None) -> bytes:
-    from drafter.review.page import review_page as page
-
-    settings = {tag: office.locale(tag).typography for tag in releases.drafts}
-    return page(releases.plan, releases.realised, settings, releases.problems, releases.clauses, review)
 
 
 def _formats() -> Sequence[str]:
@@ -661,6 +656,7 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
         "-o", "--output", default="", metavar="FILE", help="page to write (default: NAME.review.html, NAME as the form)"
     )
     add_lang(made)
+    add_page_lang(made)
     add_one_edition(made)
     add_office(made)
     add_review(inner)

@@ -137,7 +137,7 @@ def names(arguments: argparse.Namespace) -> int:
         return 0
     from drafter.files import write_file
     from drafter.render import render
-    from drafter.review.page import SPOKEN
+    from drafter.review.words import SPOKEN
 
     letterhead = office.root / "templates" / SPOKEN / "letterhead.docx"
     path = Path(arguments.output or form.with_name(f"{form.stem}.names.docx"))

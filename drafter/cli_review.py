@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.console import add_command, add_lang, add_office, add_one_edition, listed, open_office
+from drafter.console import add_command, add_lang, add_office, add_one_edition, add_page_lang, listed, open_office
 from drafter.console import tell as tell_problems
 from drafter.problem import DraftError, Grade, Problem
 
@@ -265,8 +265,8 @@ def sheet(arguments: argparse.Namespace) -> int:
     from drafter.files import write_file
     from drafter.render import WRITERS, render
     from drafter.render.make import load_letterhead
-    from drafter.review.page import SPOKEN
     from drafter.review.sheet import sheet as make
+    from drafter.review.words import SPOKEN
 
     path = Path(arguments.output)
     (format,) = listed(path.suffix.removeprefix(".") or "docx", tuple(WRITERS), "format")
@@ -322,7 +322,7 @@ def export(arguments: argparse.Namespace) -> int:
 
     review, tags = _open(arguments, thorough=arguments.to == "html")
     office = open_office(arguments, [arguments.form])
-    made = list(_exported(review, office, tags or tuple(review.releases.drafts), arguments.to))
+    made = list(_exported(review, office, review.asked(tags), arguments.to, arguments.page_lang))
     for name, data in made:
         path = Path(arguments.output) / name
         write_file(path, data)
@@ -403,6 +403,7 @@ def add_review(to: Commands) -> None:
     made.add_argument("-o", "--output", default="signatures.docx", metavar="FILE", help="(default: signatures.docx)")
     made = _command(to, "export", export)
     made.add_argument("--to", required=True, choices=EXPORTS, help="what to write")
+    add_page_lang(made)
     made.add_argument("-o", "--output", default=".", metavar="DIR", help="folder to write into (default: this one)")
     made = add_command(to, "import", take_in)
     made.add_argument("file", metavar="FILE", help="file that came back")
@@ -479,10 +480,11 @@ def _keep(review: Review, events: Sequence[Event], quiet: bool = False) -> list[
     return known[len(review.events) :]
 
 
-def _exported(review: Review, office: Office, tags: Sequence[str], to: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of an export, named by the form."""
+def _exported(review: Review, office: Office, tags: Sequence[str], to: str, page: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of an export, named by the form. page: the language of the page's own words."""
     from drafter.exchange import FORMATS
-    from drafter.review.files import review_page_of, review_pages, review_table
+    from drafter.review.files import page_of, review_pages, review_table
+    from drafter.review.service import only
     from drafter.translate import units
 
     stem = review.stem
@@ -492,7 +494,7 @@ def _exported(review: Review, office: Office, tags: Sequence[str], to: str) -> I
     elif to == "table":
         yield f"{stem}.review.docx", review_table(review, tags, office)
     elif to == "html":
-        yield f"{stem}.review.html", review_page_of(review, tags, office)
+        yield f"{stem}.review.html", page_of(only(review.releases, tags), office, review, page)
     else:
         made = FORMATS["xliff2" if to == "xliff" else to]
         for tag in tags:

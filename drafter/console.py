@@ -146,6 +146,13 @@ def add_one_edition(made: argparse.ArgumentParser) -> None:
     )
 
 
+def add_page_lang(made: argparse.ArgumentParser) -> None:
+    """Add the option for the language of a page's own words."""
+    made.add_argument(
+        "--page-lang", default="", metavar="TAG", help="language of the page's own words (default: the office's)"
+    )
+
+
 def add_office(made: argparse.ArgumentParser) -> None:
     """Add the option for the office's folder."""
     made.add_argument(

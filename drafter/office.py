@@ -32,7 +32,7 @@ class Office:
     """Where locales and templates lie, and what was read from there; languages are read when first asked for.
 
     root: drafter's own folder. home: the office's folder, whose files stand over it. tags: every language that either
-        has.
+        has. page: the language of the review page's own words, "" for the program's own.
     """
 
     root: Path
@@ -41,6 +41,7 @@ class Office:
     tags: tuple[str, ...]
     store: Store = WITHOUT
     home: Path | None = None
+    page: str = ""
     _locales: dict[str, Locale] = field(default_factory=dict)
 
     def locale(self, tag: str) -> Locale:
@@ -78,9 +79,10 @@ def load_office(root: Path | None = None, store: Store | None = None, home: Path
     tags = language_tags(root, home)
     problems: list[Problem] = []
     languages: tuple[str, ...] = ()
+    page = ""
     directory, acts = Directory((), {}, {}), {}
     try:
-        languages = _published(home, tags)
+        languages, page = _about(home, tags)
     except DraftError as error:
         problems += error.problems
     try:
@@ -97,17 +99,20 @@ def load_office(root: Path | None = None, store: Store | None = None, home: Path
         issuers = directory.sections.get("issuers", {}).items()
         own = {id: replace(issuer, lists={**issuer.lists, "languages": languages}) for id, issuer in issuers}
         directory = replace(directory, sections={**directory.sections, "issuers": own})
-    return Office(root, directory, acts, tags, store, home)
+    return Office(root, directory, acts, tags, store, home, page)
 
 
 # what office.yaml may say
-ABOUT = ("office", "name", "languages")
+ABOUT = ("office", "name", "languages", "page")
 
 
-def _published(home: Path | None, tags: Sequence[str]) -> tuple[str, ...]:
-    """Return the languages that office.yaml names; () where it names none. errors: DraftError for other keys."""
+def _about(home: Path | None, tags: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Return the languages that office.yaml names and that of the page, () and "" where it names none.
+
+    errors: DraftError for other keys and languages.
+    """
     if home is None or not (home / OFFICE_FILE).is_file():
-        return ()
+        return (), ""
     top = read_data(home / OFFICE_FILE, (home / OFFICE_FILE).as_posix())
     problems = [
         Problem(
@@ -122,8 +127,9 @@ def _published(home: Path | None, tags: Sequence[str]) -> tuple[str, ...]:
         for key, _ in top.pairs
         if key.text not in ABOUT
     ]
-    listed = top.get("languages")
+    listed, page = top.get("languages"), top.get("page")
     found = [item for item in listed.items if isinstance(item, Scalar)] if isinstance(listed, Seq) else []
+    own = [page] if isinstance(page, Scalar) else []
     problems += [
         Problem(
             "language-unknown",
@@ -134,12 +140,12 @@ def _published(home: Path | None, tags: Sequence[str]) -> tuple[str, ...]:
             f"languages are {', '.join(tags)}",
             item.text,
         )
-        for item in found
+        for item in (*found, *own)
         if item.text not in tags
     ]
     if problems:
         raise DraftError(problems)
-    return tuple(item.text for item in found)
+    return tuple(item.text for item in found), own[0].text if own else ""
 
 
 def look_at_templates(

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import letterheads as made
 import pytest
+import reviewing
 from conftest import tool
 from test_render import SETTINGS, TAGS, sample
+from test_review_decided import Reviewed
 
 from drafter.office import load_office, make_releases
 from drafter.render import WHOLE, html
 from drafter.render.beside import Beside, read_picture
+from drafter.review.files import page_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FORM = ROOT / "examples" / "2020-03-16-senior-official-consultation.yaml"
@@ -94,3 +97,19 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_a_phone(tmp_path):
             assert {rule for rule, *_ in wrong} >= {"html-has-lang", "image-alt"} and wide >= 500
         else:
             assert (name, width, wrong) == (name, width, []) and wide <= width
+
+
+@pytest.mark.render
+def test_axe_finds_nothing_against_the_page_of_review(tmp_path):
+    decided = Reviewed(tmp_path / "office")
+    pages = {}
+    for tag in ("en", "km", "ja"):
+        data = page_of(decided.review.releases, reviewing.office(), decided.review, tag)
+        # the page runs no script; axe is one
+        data, count = re.subn(b'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", data)
+        assert count == 1
+        pages[tag, PHONE] = pages[tag, DESK] = data
+    found = look(pages, tmp_path)
+    assert len(found) == len(pages)
+    for name, width, wide, wrong, right in found:
+        assert (name, width, wrong) == (name, width, []) and wide <= width and right > 20

@@ -9,13 +9,17 @@ from conftest import tool
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
-from reviewing import AT, edit, office, small_office
+from reviewing import AT, ROOT, edit, office, small_office
 
+from drafter.office import load_office
+from drafter.problem import DraftError
 from drafter.review import decisions
 from drafter.review.difference import CAME, GONE, SAME, difference, pieces
+from drafter.review.files import page_of
 from drafter.review.log import record
 from drafter.review.page import review_page
 from drafter.review.service import only, open_review
+from drafter.review.words import page_words
 from drafter.script import khmer_problems
 
 TAGS = ("en", "km", "ja")
@@ -204,3 +208,39 @@ def test_a_link_leaves_only_its_rows_also_on_paper(made, tmp_path):
     words = subprocess.run([pdftotext, str(sheet), "-"], capture_output=True, encoding="utf-8", check=True).stdout
     text = words[words.rindex("Row\n") :]
     assert "tourism" in text and "cultural exchange" not in text and words.count("Signature\n") == 3
+
+
+PAGE_TAGS = sorted(path.parent.name for path in ROOT.glob("locales/*/page.yaml"))
+
+
+@pytest.mark.parametrize("tag", PAGE_TAGS)
+def test_the_page_speaks_a_language_by_data_alone(made, tag):
+    words = page_words(office(), tag)
+    spoken = page_words(office())
+    assert set(words.texts) == set(spoken.texts)
+    releases = made.review.releases
+    page = html.document_fromstring(page_of(releases, office(), made.review, tag).decode("utf-8"))
+    assert page.get("lang") == words.lang and page.xpath("string(//h2[@id='page.sign-title'])") == words["sign"]
+    # nothing of the page's own is left in the program's language; what checks say is, and says so
+    own = page.xpath("//*[not(self::script or self::style)]/text()[not(ancestor::*[@lang][1][@lang!=/html/@lang])]")
+    told = " ".join(own)
+    left = [key for key, text in spoken.texts.items() if len(text) > 11 and "{" not in text and text in told]
+    assert tag == spoken.tag or [key for key in left if words[key] != spoken[key]] == []
+    assert {chip.text for chip in page.xpath("//td//p[@class='stands']/b")} == {
+        words[f"states.{one.state}"] for one in made.review.standings
+    }
+
+
+def test_words_of_the_page_that_lack_a_key_or_a_field_are_named(tmp_path):
+    path = tmp_path / "locales" / "km" / "page.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("more: ទៀត\n", encoding="utf-8")
+    own = load_office(office().root, home=tmp_path)
+    with pytest.raises(DraftError, match='km words for "more" have other fields'):
+        page_words(own, "km")
+    path.write_text("nothing: ល្អ\n", encoding="utf-8")
+    assert page_words(own, "km")["nothing"] == "ល្អ" and page_words(own, "km")["sign"]
+    (tmp_path / "office.yaml").write_text("office: 1\npage: km\n", encoding="utf-8")
+    assert page_words(load_office(office().root, home=tmp_path)).tag == "km"
+    with pytest.raises(DraftError, match='xx has no word for "title"'):
+        page_words(own, "xx")

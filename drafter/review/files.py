@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from drafter.office import Office
+from drafter.office import Office, Releases
 from drafter.render.beside import Beside, load_pictures
 from drafter.render.make import load_letterhead
 from drafter.review.page import review_page
-from drafter.review.service import Review, only
+from drafter.review.service import Review
 from drafter.review.word import export_pages
 from drafter.review.word_table import export_table
+from drafter.review.words import page_words
 
 
 def review_pages(review: Review, tags: Sequence[str], office: Office) -> Iterator[tuple[str, bytes]]:
@@ -31,8 +32,11 @@ def review_table(review: Review, tags: Sequence[str], office: Office) -> bytes:
     return export_table(review, {tag: office.locale(tag).typography for tag in tags})
 
 
-def review_page_of(review: Review, tags: Sequence[str], office: Office) -> bytes:
-    """Return the page of some languages."""
-    releases = only(review.releases, tags)
+def page_of(releases: Releases, office: Office, review: Review | None = None, page: str = "") -> bytes:
+    """Return the page of releases. page: the language of its own words; the office's if left out.
+
+    errors: DraftError for a language that has no words for the page.
+    """
     settings = {tag: office.locale(tag).typography for tag in releases.drafts}
-    return review_page(releases.plan, releases.realised, settings, releases.problems, releases.clauses, review)
+    words = page_words(office, page)
+    return review_page(releases.plan, releases.realised, settings, releases.problems, releases.clauses, review, words)

@@ -21,89 +21,8 @@ from drafter.review.rows import Finding, Row, Translated, all_problems, findings
 from drafter.review.service import Review
 from drafter.review.style import style
 from drafter.review.told import Filter, Told, chip
+from drafter.review.words import SCRIPT, SPOKEN, Wording, spoken_words
 from drafter.typography import Typography
-
-# The page speaks this language, in this script; every word of its own stands here.
-SPOKEN, SCRIPT = "en", "Latn"
-WORDS = {
-    "title": "Review: {title}",
-    "draft": "Draft",
-    "final": "Final",
-    "facts": "Dated {date}. Form: ",
-    "skip": "Skip to the text",
-    "skip_row": "Next row",
-    "counts": "State of each language",
-    "language": "Language",
-    "hash": "Hash of the text",
-    "sentences": "Sentences",
-    "missing": "Missing",
-    "unconfirmed": "Unconfirmed",
-    "unreviewed": "Translations not reviewed",
-    "open": "What is open",
-    "nothing": "Nothing is missing and nothing is in doubt.",
-    "rows": "in {rows}",
-    "more": "and {count} more rows",
-    "next": "Next step: {advice}",
-    "group": "{language}: {title}",
-    "group_clause-missing": "Not translated yet",
-    "group_name-missing": "Names that are missing",
-    "group_missing": "Missing",
-    "group_clause-unreviewed": "Translations nobody has reviewed",
-    "group_unreviewed": "Not reviewed",
-    "group_unconfirmed": "Names nobody has confirmed",
-    "text": "The text",
-    "caption": "The release, one row for each statement, one column for each language",
-    "row": "Row",
-    "show": "Show",
-    "show_as": "Read {language} beside",
-    "show_plain": "without marks",
-    "only": "Show only these rows",
-    "state": "State",
-    "approved": "Approved",
-    "edition": "Edition {version}",
-    "show_all": "all rows ({count})",
-    "show_open": "rows with something open ({count})",
-    "legend": "Marks",
-    "legend_fact": "fact",
-    "legend_name": "name",
-    "legend_reviewed": "reviewed translation",
-    "legend_unreviewed": "translation nobody has reviewed",
-    "legend_unconfirmed": "name nobody has confirmed",
-    "legend_missing": "missing",
-    "legend_hover": "Point at a mark, or move to it with the Tab key, to see where it comes from.",
-    "paragraph": "Paragraph {number}",
-    "line": "line {line}",
-    "free": "free text",
-    "skipped": "By the form, this language does not print it (only, skip).",
-    "lost": "No sentence tells this statement.",
-    "absent": "Has no such part.",
-    "clauses": "Clauses: {states}",
-    "state_reviewed": "{count} reviewed",
-    "state_unreviewed": "{count} not reviewed",
-    "state_missing": "{count} not translated",
-    "source": "source text: ",
-    "origin_fact": "fact: {value}",
-    "origin_name": "name: {ref}",
-    "origin_clause": "clause: {ref}",
-    "origin_template": "words of the template: {ref}",
-    "origin_rule": "rule: {ref}",
-    "origin_override": "corrected for this release by reviewers",
-    "origin_gap": "missing: {ref}",
-    "origin_form": "form: {place}",
-    "origin_by": "written by the rule {ref}, {place}",
-    "origin_at": "stands in {place}",
-    "origin_other": "in {language}: {text}",
-    "doubt_unconfirmed": "nobody has confirmed it",
-    "doubt_unreviewed": "nobody has reviewed it",
-    "doubt": "in doubt: {rule}",
-    "sign": "Signatures",
-    "sign_about": "I have read the texts under these hashes and agree with them.",
-    "sign_release": "Hash of the release: ",
-    "sign_name": "Name",
-    "sign_date": "Date",
-    "sign_sign": "Signature",
-    "foot": "{title} · {hashes}",
-}
 
 # groups of findings longer than this are folded, errors never
 FOLDED = 8
@@ -121,12 +40,14 @@ def review_page(
     problems: Sequence[Problem],
     clauses: Mapping[str, Clauses],
     review: Review | None = None,
+    words: Wording | None = None,
 ) -> bytes:
     """Return one HTML page in UTF-8 that needs nothing else: drafts side by side by statement, all that is open on top.
 
     drafts: the columns, in this order; settings and clauses have the same tags.
     problems: what checks found; those of the form and of the drafts are added, each problem once.
     review: what people decided about these drafts; without it the page tells nothing of states.
+    words: the page's own; those of the program's own language if left out. What checks say is in that language always.
     A control character shows as U+FFFD. Equal arguments give equal bytes.
     """
     texts = {tag: realised.draft for tag, realised in drafts.items()}
@@ -134,7 +55,9 @@ def review_page(
     translated = {tag: translations(plan, clauses[tag]) for tag in drafts}
     found = findings(plan, rows, translated, all_problems(plan, drafts, problems))
     langs = {tag: settings[tag].lang for tag in drafts}
-    page = _Page(plan, drafts, settings, rows, found, translated, Told(review, drafts, langs) if review else None)
+    words = words or spoken_words()
+    told = Told(review, drafts, langs, words) if review else None
+    page = _Page(plan, drafts, settings, rows, found, translated, told, words)
     return _CONTROL.sub("\ufffd", page.whole()).encode("utf-8")
 
 
@@ -150,11 +73,13 @@ class _Page:
         found: Sequence[Finding],
         translated: Translated,
         told: Told | None,
+        words: Wording,
     ) -> None:
+        self.words = words
         self.plan, self.settings, self.rows, self.found, self.translated = plan, settings, rows, found, translated
         self.drafts = {tag: realised.draft for tag, realised in drafts.items()}
         self.first = next(iter(self.drafts))
-        self.names = {tag: _language(tag) for tag in drafts}
+        self.names = {tag: _language(tag, words) for tag in drafts}
         self.statements = {statement.id: statement for statement in plan.summary.statements()}
         self.printed = {
             tag: {told.statement.id for paragraph in plan.printed(tag) for told in paragraph.told} for tag in drafts
@@ -169,7 +94,7 @@ class _Page:
     def whole(self) -> str:
         draft = self.drafts[self.first]
         hashes = " · ".join(f"{tag} {one.hash[:12]}" for tag, one in self.drafts.items())
-        foot = WORDS["foot"].format(title=f"{draft.date} {draft.slug}", hashes=hashes)
+        foot = self.words["foot"].format(title=f"{draft.date} {draft.slug}", hashes=hashes)
         return html(
             '<!DOCTYPE html>\n<html lang="{spoken}">\n<head>\n<meta charset="utf-8">\n'
             '<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -178,9 +103,9 @@ class _Page:
             "<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
             '<a class="skip" href="#page.text">{skip}</a>\n{header}\n<main>\n{open}\n{text}\n{sign}\n</main>\n'
             "</body>\n</html>\n",
-            spoken=SPOKEN, policy=_POLICY, title=WORDS["title"].format(title=draft.title),
+            spoken=self.words.lang, policy=_POLICY, title=self.words["title"].format(title=draft.title),
             style=Markup(style(self.settings, foot, [one.id for one in self.filters], self.first)),
-            skip=WORDS["skip"], shown=self._shown(),
+            skip=self.words["skip"], shown=self._shown(),
             header=self._header(), open=self._findings(), text=self._text(), sign=self._signatures(),
         )  # fmt: skip
 
@@ -194,10 +119,10 @@ class _Page:
     def _header(self) -> Markup:
         draft = self.drafts[self.first]
         final = all(one.final for one in self.drafts.values())
-        mark = html('<p class="mark{}">{}</p>', " final" if final else "", WORDS["final" if final else "draft"])
+        mark = html('<p class="mark{}">{}</p>', " final" if final else "", self.words["final" if final else "draft"])
         if self.told:
-            edition = WORDS["edition"].format(version=self.told.review.version)
-            mark = html('{} <p class="edition">{} {}</p>', mark, edition, chip(self.told.state))
+            edition = self.words["edition"].format(version=self.told.review.version)
+            mark = html('{} <p class="edition">{} {}</p>', mark, edition, chip(self.told.state, self.words))
         others = (
             html('<p class="titles" lang="{}">{}</p>', self.settings[tag].lang, one.title)
             for tag, one in self.drafts.items()
@@ -207,7 +132,7 @@ class _Page:
             '<header>\n<div class="marks">{}</div>\n<h1 lang="{}">{}</h1>\n{}\n'
             '<p class="facts">{}<code>{}</code></p>\n{}\n</header>',
             mark, self.settings[self.first].lang, draft.title, joined(others),
-            WORDS["facts"].format(date=draft.date), self.plan.summary.file, self._counts(),
+            self.words["facts"].format(date=draft.date), self.plan.summary.file, self._counts(),
         )  # fmt: skip
 
     def _counts(self) -> Markup:
@@ -219,28 +144,30 @@ class _Page:
             mine = [finding.rule for finding in self.found if finding.tag == tag and not self._waived(finding)]
             numbers = [len([rule for rule in mine if rule.endswith(word)]) for word in counted]
             cells = (
-                html('<td class="number{}" data-label="{}">{}</td>', " some" if number else "", WORDS[word], number)
+                html(
+                    '<td class="number{}" data-label="{}">{}</td>', " some" if number else "", self.words[word], number
+                )
                 for word, number in zip(counted, numbers, strict=True)
             )
             lines.append(html(
                 '<tr><th scope="row">{} ({})</th>{}<td class="number" data-label="{}">{}</td>{}'
                 '<td data-label="{}"><code>{}</code></td></tr>',
                 self.names[tag], tag, self.told.counts(tag) if self.told else "",
-                WORDS["sentences"], len(list(draft.sentences())), joined(cells, ""),
-                WORDS["hash"], draft.hash[:12],
+                self.words["sentences"], len(list(draft.sentences())), joined(cells, ""),
+                self.words["hash"], draft.hash[:12],
             ))  # fmt: skip
-        titles = (html('<th scope="col">{}</th>', WORDS[word]) for word in head)
+        titles = (html('<th scope="col">{}</th>', self.words[word]) for word in head)
         return html(
             '<table class="counts">\n<caption class="hidden">{}</caption>\n'
             "<thead><tr>{}</tr></thead>\n<tbody>{}</tbody>\n</table>",
-            WORDS["counts"], joined(titles, ""), joined(lines),
+            self.words["counts"], joined(titles, ""), joined(lines),
         )  # fmt: skip
 
     def _waived(self, finding: Finding) -> str:
         return self.waivers.get((finding.rule, finding.where, finding.text), "")
 
     def _filters(self) -> Iterator[Filter]:
-        yield Filter("show.open", WORDS["show_open"].format(count=len(self.open)), frozenset(self.open))
+        yield Filter("show.open", self.words["show_open"].format(count=len(self.open)), frozenset(self.open))
         yield from self.told.filters() if self.told else ()
         for (rule, tag), group in _grouped(self.found).items():
             rows = frozenset(id for finding in group for id in finding.rows)
@@ -253,7 +180,7 @@ class _Page:
         return html(
             '<section id="page.open" aria-labelledby="page.open-title">\n'
             '<h2 id="page.open-title">{} ({})</h2>\n{}\n</section>',
-            WORDS["open"], len(self.found), content or html("<p>{}</p>", WORDS["nothing"]),
+            self.words["open"], len(self.found), content or html("<p>{}</p>", self.words["nothing"]),
         )  # fmt: skip
 
     def _group(self, group: Sequence[Finding]) -> Markup:
@@ -261,28 +188,31 @@ class _Page:
         first = group[0]
         # one next step for all is said once
         shared = first.advice if len({finding.advice for finding in group}) == 1 else ""
-        title = WORDS.get(f"group_{first.rule}", first.rule.replace("-", " ").capitalize())
+        title = self.words.get(f"group_{first.rule}", first.rule.replace("-", " ").capitalize())
         if first.tag:
-            title = WORDS["group"].format(title=title, language=self.names.get(first.tag, first.tag))
+            title = self.words["group"].format(title=title, language=self.names.get(first.tag, first.tag))
         grade = first.grade.name.lower()
+        told = self.words[f"grades.{grade}"]
         return html(
             '<details class="{}"{}><summary><b>{} ({})</b> {} <code>{}</code></summary>\n{}{}<ul>\n{}\n</ul></details>',
             grade, Markup(" open") if first.grade > Grade.WARNING or len(group) <= FOLDED else "",
-            title, len(group), grade, first.rule, self._rows_of(group),
+            title, len(group), told, first.rule, self._rows_of(group),
             self._next(shared), joined(self._finding(finding, shared) for finding in group),
         )  # fmt: skip
 
     def _rows_of(self, group: Sequence[Finding]) -> Markup:
         if not any(finding.rows for finding in group):
             return Markup()
-        return html('<p class="next"><a href="#{}">{}</a></p>', _group_id(group[0].rule, group[0].tag), WORDS["only"])
+        return html(
+            '<p class="next"><a href="#{}">{}</a></p>', _group_id(group[0].rule, group[0].tag), self.words["only"]
+        )
 
     def _finding(self, finding: Finding, shared: str) -> Markup:
         where = html(" <code>{}:{}</code>", finding.where.file, finding.where.line) if finding.where else ""
         links = joined((html('<a href="#{0}">{0}</a>', id) for id in finding.rows[:4]), ", ")
         rest = len(finding.rows) - 4
-        more = " " + WORDS["more"].format(count=rest) if rest > 0 else ""
-        rows = html(' <span class="more">{}{}</span>', html(WORDS["rows"], rows=links), more) if links else ""
+        more = " " + self.words["more"].format(count=rest) if rest > 0 else ""
+        rows = html(' <span class="more">{}{}</span>', self.words.say("rows", rows=links), more) if links else ""
         advice = self._next("" if shared else finding.advice)
         waived = self._waived(finding)
         left = html(' <b class="waived">{}</b>', waived) if waived else ""
@@ -291,17 +221,15 @@ class _Page:
     def _next(self, advice: str) -> Markup:
         if not advice:
             return Markup()
-        return html('<p class="next">{}</p>', self._mixed(WORDS["next"].format(advice=advice)))
+        return html('<p class="next">{}</p>', self.words.say("next", advice=self._mixed(advice)))
 
     def _mixed(self, text: str) -> Markup:
-        """Return text of the page in which words of any language stand: what is in another script with its language."""
-        return joined(
-            (
-                Markup.escape(piece.text) if piece.face.script == SCRIPT else foreign(piece.face.lang, piece.text)
-                for piece in plain(text, self.settings[self.first])
-            ),
-            "",
+        """Return what a check says; words in it that are in another script with their language."""
+        parts = (
+            Markup.escape(piece.text) if piece.face.script == SCRIPT else foreign(piece.face.lang, piece.text)
+            for piece in plain(text, self.settings[self.first])
         )
+        return html('<span lang="{}">{}</span>', SPOKEN, joined(parts, ""))
 
     def _text(self) -> Markup:
         heads = (
@@ -312,32 +240,33 @@ class _Page:
             '<h2 id="page.text-title">{}</h2>\n{}\n{}\n'
             '<table class="text">\n<caption class="hidden">{}</caption>\n'
             '<thead><tr><th scope="col">{}</th>{}</tr></thead>\n{}\n</table>\n</section>',
-            WORDS["text"], self._legend(), self._links(),
-            WORDS["caption"], WORDS["row"], joined(heads, ""), joined(self._bodies()),
+            self.words["text"], self._legend(), self._links(),
+            self.words["caption"], self.words["row"], joined(heads, ""), joined(self._bodies()),
         )  # fmt: skip
 
     def _links(self) -> Markup:
         """Return links to some of the rows or columns, each to a mark of its own: such a link may be sent."""
         columns = [(f"show.only.{tag}", self.names[tag]) for tag in self.drafts if tag != self.first]
-        links = [("page.text", WORDS["show_all"].format(count=len(self.rows)))]
+        links = [("page.text", self.words["show_all"].format(count=len(self.rows)))]
         links += [(one.id, one.says) for one in self.filters if one.says]
-        beside = [*columns, ("show.plain", WORDS["show_plain"])]
+        beside = [*columns, ("show.plain", self.words["show_plain"])]
         targets = [one.id for one in self.filters] + [id for id, _ in beside]
         return html(
             '{}<nav class="filters" aria-label="{}"><p><b>{}</b> {}</p><p><b>{}</b> {}</p></nav>',
             joined((html('<span class="target" id="{}"></span>', id) for id in targets), ""),
-            WORDS["show"], WORDS["show"], _links(links),
-            WORDS["show_as"].format(language=self.names[self.first]), _links(beside),
+            self.words["show"], self.words["show"], _links(links),
+            self.words["show_as"].format(language=self.names[self.first]), _links(beside),
         )  # fmt: skip
 
     def _legend(self) -> Markup:
         kinds = ("fact", "name", "reviewed", "unreviewed", "unconfirmed", "missing")
         marked = (
-            html('<span><span class="run {} first">{}</span></span>', kind, WORDS[f"legend_{kind}"]) for kind in kinds
+            html('<span><span class="run {} first">{}</span></span>', kind, self.words[f"legend_{kind}"])
+            for kind in kinds
         )
         return html(
             '<p class="legend"><b>{}:</b> {} <span class="hover">{}</span></p>',
-            WORDS["legend"], joined(marked, " "), WORDS["legend_hover"],
+            self.words["legend"], joined(marked, " "), self.words["legend_hover"],
         )  # fmt: skip
 
     def _bodies(self) -> Iterator[Markup]:
@@ -358,7 +287,7 @@ class _Page:
                 title = html(
                     '<tr><th class="group" scope="rowgroup" colspan="{}">{} <code>{}:{}</code></th></tr>\n',
                     len(self.drafts) + 1,
-                    WORDS["paragraph"].format(number=n),
+                    self.words["paragraph"].format(number=n),
                     where.file,
                     where.line,
                 )
@@ -368,14 +297,14 @@ class _Page:
         classes = f"row {row.kind} open" if row.id in self.open else f"row {row.kind}"
         classes += "".join(f" {_class(one.id)}" for one in self.filters if row.id in one.rows)
         cells = (self._cell(row, tag) for tag in self.drafts)
-        skip = html('<a class="skip" href="#{}">{}</a>', after, WORDS["skip_row"])
+        skip = html('<a class="skip" href="#{}">{}</a>', after, self.words["skip_row"])
         return html(
             '<tr class="{}">\n<th scope="row">{}{}</th>\n{}\n</tr>', classes, self._row_head(row), skip, joined(cells)
         )
 
     def _row_head(self, row: Row) -> Markup:
         if not row.ids:
-            return html('<a id="{0}" href="#{0}">{1}</a>', row.id, row.kind.replace("_", " "))
+            return html('<a id="{0}" href="#{0}">{1}</a>', row.id, self.words[f"kinds.{row.kind}"])
         parts = []
         for id in row.ids:
             parts.append(html('<a id="{0}" href="#{0}"><code>{0}</code></a>', id))
@@ -383,18 +312,18 @@ class _Page:
                 parts.append(self._line(statement.where))
                 # long ids may break where their words meet
                 acts = (Markup("_<wbr>").join(use.act.id.split("_")) for use in statement.acts)
-                parts.append(html("<span>{}</span>", joined(acts, ", ") or WORDS["free"]))
+                parts.append(html("<span>{}</span>", joined(acts, ", ") or self.words["free"]))
         return joined(parts, "")
 
     def _line(self, where: Place) -> Markup:
-        return html('<span title="{}">{}</span>', _place(where), WORDS["line"].format(line=where.line))
+        return html('<span title="{}">{}</span>', _place(where), self.words["line"].format(line=where.line))
 
     def _cell(self, row: Row, tag: str) -> Markup:
         found = row.cells.get(tag, ())
         content = joined(self._sentence(tag, label, sentence) for label, sentence in found)
         if not found:
             word = self._why_empty(row, tag)
-            content = html('<p class="{}">{}</p>', "lost" if word == "lost" else "none", WORDS[word])
+            content = html('<p class="{}">{}</p>', "lost" if word == "lost" else "none", self.words[word])
         return html(
             '<td class="column of-{}" data-label="{}">{}{}{}</td>',
             tag, self.names[tag], content, self._states(row, tag), self.told.cell(row.id, tag) if self.told else "",
@@ -423,15 +352,15 @@ class _Page:
         if not states:
             return Markup()
         order = [state for state in ("reviewed", "unreviewed", "missing") if state in states]
-        said = ", ".join(WORDS[f"state_{state}"].format(count=len(states[state])) for state in order)
+        said = ", ".join(self.words[f"state_{state}"].format(count=len(states[state])) for state in order)
         setting = self.settings.get(self.plan.summary.language)
         source = setting.lang if setting else self.plan.summary.language
         missing = joined(
-            html("<li>{}{} ({})</li>", WORDS["source"], foreign(source, clause.key), self._line(clause.where))
+            html("<li>{}{} ({})</li>", self.words["source_text"], foreign(source, clause.key), self._line(clause.where))
             for clause in states.get("missing", ())
         )
         sources = html("<ul>{}</ul>", missing) if missing else ""
-        return html('<div class="states">{}{}</div>', WORDS["clauses"].format(states=said), sources)
+        return html('<div class="states">{}{}</div>', self.words["clauses"].format(states=said), sources)
 
     def _sentence(self, tag: str, label: str, sentence: Sentence) -> Markup:
         told: set[str] = set()
@@ -474,7 +403,7 @@ class _Page:
         if run.gap:
             return "missing"
         if run.doubt:
-            return run.doubt if f"doubt_{run.doubt}" in WORDS else "doubt"
+            return run.doubt if f"doubt_{run.doubt}" in self.words else "doubt"
         if run.origin.kind == "clause":
             return "reviewed" if self.translated[tag] else "clause"
         return run.origin.kind if run.origin.kind in ("fact", "name", "override") else ""
@@ -483,18 +412,18 @@ class _Page:
         """Return where a run comes from, a line for each thing there is to say."""
         origin = run.origin
         kind = "gap" if run.gap else origin.kind
-        lines = [WORDS[f"origin_{kind}"].format(ref=origin.ref, value=origin.value)]
+        lines = [self.words[f"origin_{kind}"].format(ref=origin.ref, value=origin.value)]
         if run.doubt:
-            lines.append(WORDS.get(f"doubt_{run.doubt}", WORDS["doubt"]).format(rule=run.doubt))
+            lines.append(self.words.get(f"doubt_{run.doubt}", self.words["doubt"]).format(rule=run.doubt))
         if origin.form:
-            lines.append(WORDS["origin_form"].format(place=_place(origin.form)))
+            lines.append(self.words["origin_form"].format(place=_place(origin.form)))
         if origin.at != origin.form:
             word = "origin_by" if kind == "fact" and origin.ref else "origin_at"
-            lines.append(WORDS[word].format(ref=origin.ref, place=_place(origin.at)))
+            lines.append(self.words[word].format(ref=origin.ref, place=_place(origin.at)))
         if kind == "fact":
             others = self.written.get((origin.form, origin.value), {})
             lines += [
-                WORDS["origin_other"].format(language=self.names[t], text=x) for t, x in others.items() if t != tag
+                self.words["origin_other"].format(language=self.names[t], text=x) for t, x in others.items() if t != tag
             ]
         return "\n".join(lines)
 
@@ -504,13 +433,15 @@ class _Page:
             html("<li>{} <code>{}</code></li>", self.names[tag], draft.hash) for tag, draft in self.drafts.items()
         )
         release = self.told.review.hash if self.told else ""
-        whole = html("<p>{}<code>{}</code></p>\n", WORDS["sign_release"], release) if release else ""
+        whole = html("<p>{}<code>{}</code></p>\n", self.words["sign_release"], release) if release else ""
         boxes = list(self.told.boxes()) if self.told else [(name, "") for name in self.names.values()]
-        lines = joined((html("<dt>{}</dt><dd></dd>", WORDS[f"sign_{word}"]) for word in ("name", "date", "sign")), "")
+        lines = joined(
+            (html("<dt>{}</dt><dd></dd>", self.words[f"sign_{word}"]) for word in ("name", "date", "sign")), ""
+        )
         signed = (
             html(
                 '<section aria-label="{}">\n<h3>{}</h3>\n<p>{}</p>\n<dl>{}</dl>\n</section>',
-                f"{WORDS['sign']}: {title}",
+                f"{self.words['sign']}: {title}",
                 title,
                 record,
                 lines,
@@ -521,7 +452,7 @@ class _Page:
             '<section id="page.sign" aria-labelledby="page.sign-title" tabindex="-1">\n'
             '<h2 id="page.sign-title">{}</h2>\n<p>{}</p>\n{}<ul class="hashes">{}</ul>\n'
             '<div class="signatures">\n{}\n</div>\n</section>',
-            WORDS["sign"], WORDS["sign_about"], whole, joined(hashes, ""), joined(signed),
+            self.words["sign"], self.words["sign_about"], whole, joined(hashes, ""), joined(signed),
         )  # fmt: skip
 
 
@@ -578,9 +509,9 @@ def _written(rows: Iterable[Row]) -> Written:
     return found
 
 
-def _language(tag: str) -> str:
+def _language(tag: str, words: Wording) -> str:
     try:
-        return Locale.parse(tag, sep="-").get_display_name(SPOKEN) or tag
+        return Locale.parse(tag, sep="-").get_display_name(words.tag) or tag
     except (UnknownLocaleError, ValueError):
         return tag
 

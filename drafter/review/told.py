@@ -17,39 +17,7 @@ from drafter.review.overrides import editable, offers
 from drafter.review.people import Reviewers
 from drafter.review.service import Review
 from drafter.review.standing import STATES, Standing, worst
-
-WORDS = {
-    "gone": "taken out: ",
-    "came": "put in: ",
-    "by": "approved by {names}",
-    "needs": "needs {levels}",
-    "stale": "Changed since it was approved: {reason}",
-    "was": "Since it was last approved",
-    "conflict": "Conflict: {both}",
-    "rejected": "Rejected by {who}: {reason}",
-    "corrected": "Corrected for this release by {who}: {reason}",
-    "instead": "Instead of what the rules write",
-    "offer": "To have it so in every release, change {what}, {file}:{line}",
-    "proposed": "Proposed by {who}",
-    "proposed_form": "Proposed for the form by {who}, line {line}",
-    "proposed_clause": "Proposed for the catalogue by {who}",
-    "because": "{said}: {reason}",
-    "comment": "{who}: ",
-    "alone": "Released by one person alone: {reason}",
-    "waived": "let stand by {who}: {reason}",
-    "approved": "{count} of {all}",
-    "levels": "{level} {count}",
-    "filter_state": "{state} ({count})",
-    "filter_stale": "changed since approved ({count})",
-    "filter_corrected": "corrected ({count})",
-    "filter_proposed": "with proposals ({count})",
-    "filter_conflict": "with conflicts ({count})",
-    "filter_comment": "with comments ({count})",
-    "filter_alone": "released alone ({count})",
-    "filter_waits": "waits for {level} ({count})",
-    "record": "On record: {names}",
-    "record_one": "{name} ({claim}), {day}, {count} rows",
-}
+from drafter.review.words import SPOKEN, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +32,9 @@ class Filter:
 class Told:
     """A review, ready to be asked row by row."""
 
-    def __init__(self, review: Review, tags: Iterable[str], langs: Mapping[str, str]) -> None:
-        """tags: the columns of the page. langs: tag -> language tag of a page."""
+    def __init__(self, review: Review, tags: Iterable[str], langs: Mapping[str, str], words: Wording) -> None:
+        """tags: the columns of the page. langs: tag -> language tag of a page. words: the page's own."""
+        self.words = words
         self.review, self.tags, self.langs = review, tuple(tags), langs
         self.standings = review.of(self.tags)
         self.at = {(one.segment.key, one.segment.tag): one for one in self.standings}
@@ -93,15 +62,23 @@ class Told:
         """Where the languages of the page stand."""
         return worst(self.standings)
 
+    def level(self, level: str) -> str:
+        """Return a level as it is read."""
+        return self.words[f"levels.{level}"]
+
+    def claim(self, event: Event) -> str:
+        """Return how it is known who made an event."""
+        return self.words.get(f"claims.{event.claim}", event.claim)
+
     def who(self, event: Event) -> str:
         """Return who made an event, and how that is known."""
-        return f"{self.people.name(event.by)} ({event.claim})"
+        return f"{self.people.name(event.by)} ({self.claim(event)})"
 
     def waivers(self) -> Mapping[tuple[str, Place | None, str], str]:
         """Return (rule, place, text) of a problem -> who let it stand and why."""
         found = {}
         for problem, event in self.review.waivers().items():
-            found[_of(problem)] = WORDS["waived"].format(who=self.who(event), reason=event.body["reason"])
+            found[_of(problem)] = self.words["waived"].format(who=self.who(event), reason=event.body["reason"])
         return found
 
     def counts(self, tag: str) -> Markup:
@@ -111,13 +88,14 @@ class Told:
         approved = len([one for one in mine if one.state == "approved"])
         reached = Counter(level for one in mine for level in self.people.levels if self._has(one, level))
         levels = " · ".join(
-            WORDS["levels"].format(level=_plain(level), count=reached[level]) for level in self.people.levels
+            self.words["level_count"].format(level=self.level(level), count=reached[level])
+            for level in self.people.levels
         )
-        said = WORDS["approved"].format(count=approved, all=len(mine))
+        said = self.words["approved_of"].format(count=approved, all=len(mine))
         return html(
             '<td class="stands">{}</td><td class="progress"><progress max="{}" value="{}">{}</progress> <b>{}</b>'
             "<span>{}</span></td>",
-            chip(state), len(mine), approved, said, said, levels,
+            chip(state, self.words), len(mine), approved, said, said, levels,
         )  # fmt: skip
 
     def _has(self, one: Standing, level: str) -> bool:
@@ -135,12 +113,12 @@ class Told:
             "alone": [one for one in self.standings if one.emergency],
         }
         for state, found in states.items():
-            yield from _filter(f"show.{state.replace(' ', '-')}", WORDS["filter_state"], found, state=state)
+            yield from _filter(f"show.{state.replace(' ', '-')}", self.words["filter_state"], found, state=state)
         for name, found in some.items():
-            yield from _filter(f"show.has-{name}", WORDS[f"filter_{name}"], found)
+            yield from _filter(f"show.has-{name}", self.words[f"filter_{name}"], found)
         for level in self.people.levels:
             found = [one for one in self.standings if level in one.lacking]
-            yield from _filter(f"show.waits.{level}", WORDS["filter_waits"], found, level=_plain(level))
+            yield from _filter(f"show.waits.{level}", self.words["filter_waits"], found, level=self.level(level))
 
     def cell(self, key: str, tag: str) -> Markup:
         """Return where a row stands in a language, and all that is open in it; nothing for a row without segment."""
@@ -148,48 +126,64 @@ class Told:
         if one is None:
             return Markup()
         names = ", ".join(dict.fromkeys(self.people.name(event.by) for event in one.approvals))
-        about = WORDS["by"].format(names=names) if names else ""
+        about = self.words["by"].format(names=names) if names else ""
         if one.lacking and one.approvals:
-            about += "; " + WORDS["needs"].format(levels=", ".join(_plain(level) for level in one.lacking))
-        line = html('<p class="stands">{} {}</p>', chip(one.state), about)
+            about += "; " + self.words["needs"].format(levels=", ".join(self.level(level) for level in one.lacking))
+        line = html('<p class="stands">{} {}</p>', chip(one.state, self.words), about)
         return html('<div class="decided">{}{}</div>', line, joined(self._notes(one)))
 
     def _notes(self, one: Standing) -> Iterator[Markup]:
         segment, lang = one.segment, self.langs[one.segment.tag]
         if one.emergency:
-            yield _note("alert", WORDS["alone"].format(reason=one.emergency))
+            yield _note("alert", self.words["alone"].format(reason=one.emergency))
         for both in one.conflicts:
-            yield _note("alert", WORDS["conflict"].format(both=both))
+            yield _note("alert", self.words.say("conflict", both=_message(both)))
         rejection = self.rejections.get((segment.key, segment.tag, segment.hash))
         if one.state == "rejected" and rejection:
-            yield _note("alert", WORDS["rejected"].format(who=self.who(rejection), reason=rejection.body["reason"]))
+            yield _note(
+                "alert", self.words["rejected"].format(who=self.who(rejection), reason=rejection.body["reason"])
+            )
         for reason in one.stale:
-            yield _note("changed", WORDS["stale"].format(reason=reason))
+            yield _note("changed", self.words.say("stale", reason=_message(reason)))
         if one.was and one.was != segment.text:
-            yield changed(WORDS["was"], one.was, segment.text, lang)
+            yield self.changed(self.words["was"], one.was, segment.text, lang)
         if one.override:
             body, made = one.override.body, self.review.made_of(segment)
             who = self.people.name(body["author"])
-            yield _note("corrected", WORDS["corrected"].format(who=who, reason=body["reason"]))
-            yield changed(WORDS["instead"], made.text, segment.text, lang)
+            yield _note("corrected", self.words["corrected"].format(who=who, reason=body["reason"]))
+            yield self.changed(self.words["instead"], made.text, segment.text, lang)
             for where, what in offers(made, body["text"], self.plan):
-                said = WORDS["offer"].format(what=what, file=where.file, line=where.line)
+                said = self.words.say("offer", what=_message(what), file=where.file, line=where.line)
                 yield _note("offer", said)
         for event in one.proposals:
             yield self._proposal(one, event, lang)
         for event in self.comments.get((segment.key, segment.tag), ()):
-            yield html('<p class="note comment"><b>{}</b>{}</p>', WORDS["comment"].format(who=self.who(event)),
+            yield html('<p class="note comment"><b>{}</b>{}</p>', self.words["comment"].format(who=self.who(event)),
                        event.body["text"])  # fmt: skip
 
     def _proposal(self, one: Standing, event: Event, lang: str) -> Markup:
         body, segment = event.body, one.segment
         line = segment.where.line if segment.where else ""
         word = {"form": "proposed_form", "clause": "proposed_clause"}.get(body["target"], "proposed")
-        said = WORDS[word].format(who=self.who(event), line=line)
+        said = self.words[word].format(who=self.who(event), line=line)
         if body["reason"]:
-            said = WORDS["because"].format(said=said, reason=body["reason"])
-        stands = segment.clauses[body["clause"]] if body["clause"] else editable(segment.runs, self.plan)
-        return changed(said, stands, body["text"], lang)
+            said = self.words["because"].format(said=said, reason=body["reason"])
+        stands = segment.clauses.get(body["clause"], "") if body["clause"] else editable(segment.runs, self.plan)
+        return self.changed(said, stands, body["text"], lang)
+
+    def changed(self, title: str, old: str, new: str, lang: str) -> Markup:
+        """Return two texts as one, what went and came marked and named for those who hear the page."""
+        tags = {GONE: ("del", self.words["gone"]), CAME: ("ins", self.words["came"])}
+        parts = (
+            html('<{0}><span class="hidden">{1}</span>{2}</{0}>', *tags[kind], text)
+            if kind in tags
+            else Markup.escape(text)
+            for kind, text in difference(old, new)
+        )
+        return html(
+            '<div class="changed"><p class="note">{}</p><p class="diff" lang="{}">{}</p></div>',
+            title, lang, joined(parts, ""),
+        )  # fmt: skip
 
     def boxes(self) -> Iterator[tuple[str, str]]:
         """Yield each level, as it is read, with who approved at it so far."""
@@ -203,35 +197,27 @@ class Told:
                         acts[event.by] = event
                         rows[event.by] += 1
             names = "; ".join(
-                WORDS["record_one"].format(
-                    name=self.people.name(id), claim=event.claim, day=event.at[:10], count=rows[id]
+                self.words["record_one"].format(
+                    name=self.people.name(id),
+                    claim=self.claim(event),
+                    day=event.at[:10],
+                    count=rows[id],
                 )
                 for id, event in acts.items()
             )
-            yield _plain(level).capitalize(), WORDS["record"].format(names=names) if names else ""
+            yield self.level(level).capitalize(), self.words["record"].format(names=names) if names else ""
 
 
-def chip(state: str) -> Markup:
+def chip(state: str, words: Wording) -> Markup:
     """Return a state as a mark."""
-    return html('<b class="chip is-{}">{}</b>', state.replace(" ", "-"), state)
+    return html('<b class="chip is-{}">{}</b>', state.replace(" ", "-"), words[f"states.{state}"])
 
 
-def changed(title: str, old: str, new: str, lang: str) -> Markup:
-    """Return two texts as one, what went and came marked and named for those who hear the page."""
-    tags = {GONE: ("del", WORDS["gone"]), CAME: ("ins", WORDS["came"])}
-    parts = (
-        html('<{0}><span class="hidden">{1}</span>{2}</{0}>', *tags[kind], text)
-        if kind in tags
-        else Markup.escape(text)
-        for kind, text in difference(old, new)
-    )
-    return html(
-        '<div class="changed"><p class="note">{}</p><p class="diff" lang="{}">{}</p></div>',
-        title, lang, joined(parts, ""),
-    )  # fmt: skip
+def _message(text: str) -> Markup:
+    return html('<span lang="{}">{}</span>', SPOKEN, text)
 
 
-def _note(kind: str, text: str) -> Markup:
+def _note(kind: str, text: str | Markup) -> Markup:
     return html('<p class="note {}">{}</p>', kind, text)
 
 
@@ -243,7 +229,3 @@ def _filter(id: str, words: str, found: Iterable[Standing], **named: str) -> Ite
 
 def _of(problem: Problem) -> tuple[str, Place | None, str]:
     return problem.rule, problem.where, problem.text
-
-
-def _plain(level: str) -> str:
-    return level.replace("_", " ")
