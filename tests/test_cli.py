@@ -108,7 +108,7 @@ def test_two_runs_write_the_same_bytes(tmp_path):
 
 def test_check_as_data(capsys, tmp_path):
     bad = tmp_path / "bad.yaml"
-    bad.write_text(FORM.read_text(encoding="utf-8").replace("gender: f", "gendre: f"), encoding="utf-8")
+    bad.write_text(FORM.read_text(encoding="utf-8").replace("gender: m", "gendre: m"), encoding="utf-8")
     assert main(["check", str(bad), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert next(p["rule"] for p in found if p["grade"] == "error") == "form-key"

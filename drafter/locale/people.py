@@ -44,6 +44,7 @@ def asked(person: Person, plan: Plan, locale: Locale, mention: str, name: Name |
     posts = person.on(day)
     spouse = plan.summary.people.get(person.spouse_of)
     title = plan.directory.find("titles", person.bestowed)
+    rank = plan.directory.find("military_ranks", person.military)
     return {
         **{f"setting.{key}": value for key, value in locale.settings.items()},
         "mention": mention,
@@ -57,6 +58,7 @@ def asked(person: Person, plan: Plan, locale: Locale, mention: str, name: Name |
         "bestowed": person.bestowed,
         "tier": title["tier"] if title else "",
         "military": person.military,
+        "grade": rank["grade"] if rank else "",
         "academic": person.academic,
         "post": posts[0].post if posts else "",
         "state": posts[0].state if posts else "",
