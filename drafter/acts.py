@@ -33,7 +33,8 @@ class ActKind:
     complement: kind of what follows, one of COMPLEMENTS. agent: who can do it, one of AGENTS.
     needs: roles its event must have. of: the types of event it tells of, () for any. companions: key -> Companion.
     degrees: ids of degree words beside it.
-    ladder: scale and rung. by: which party of its transfer acts, one of PARTIES.
+    ladder: scale and rung. signing: "actor" where whoever acts signs its documents, "named" where it tells who did.
+    by: which party of its transfer acts, one of PARTIES.
     agentless: nobody in particular may have done it ("it was agreed").
     planned: a notice tells it beforehand: a meeting, a visit, a signing, not what was said there.
     """
@@ -50,6 +51,7 @@ class ActKind:
     planned: bool = False
     of: tuple[str, ...] = ()
     by: str = ""
+    signing: str = ""
 
     @property
     def shares(self) -> bool:
@@ -90,10 +92,12 @@ def load_acts(folder: Path, store: Store = WITHOUT, home: Path | None = None) ->
                 needs = tuple(item.text for item in value.items if isinstance(item, Scalar))
             elif key == "of" and isinstance(value, Seq):
                 of = tuple(item.text for item in value.items if isinstance(item, Scalar))
-            elif key in ("complement", "agent", "ladder", "agentless", "planned", "by") and isinstance(value, Scalar):
+            elif key in ("complement", "agent", "ladder", "agentless", "planned", "by", "signing") and isinstance(
+                value, Scalar
+            ):
                 texts[key] = value.text
             else:
-                expected = "complement, agent, agentless, planned, companions, degree, needs, of, by or ladder"
+                expected = "complement, agent, agentless, planned, companions, degree, needs, of, by, signing or ladder"
                 problems.append(_bad(value.where, name.text, expected))
         if texts.get("complement") not in COMPLEMENTS or texts.get("agent", "side") not in AGENTS:
             problems.append(_bad(name.where, name.text, f"a complement of {', '.join(COMPLEMENTS)}"))
@@ -110,6 +114,7 @@ def load_acts(folder: Path, store: Store = WITHOUT, home: Path | None = None) ->
             texts.get("planned") == "true",
             of,
             texts.get("by", ""),
+            texts.get("signing", ""),
         )
     if problems:
         raise DraftError(problems)

@@ -76,7 +76,9 @@ def _printed(act: ActKind) -> Iterator[str]:
     whom = act.complement == "who" or any(c.complement == "who" for c in act.companions.values())
     if act.degrees:
         yield "{% if a.degree %} {{ a.degree }}{% endif %}"
-    if act.complement in COMPLEMENTS:
+    if act.complement == "document":
+        yield from (f"{{% if a.{name} %}} {{{{ pending }}}} {{{{ a.{name} }}}}{{% endif %}}" for name in SIGNING)
+    elif act.complement in COMPLEMENTS:
         yield f" {{{{ a.{COMPLEMENTS[act.complement]} }}}}"
     elif act.complement != "who":
         yield " {{ a.content }}"
@@ -89,6 +91,8 @@ def _printed(act: ActKind) -> Iterator[str]:
 
 
 # what a macro prints of a complement that is no free text
-COMPLEMENTS = {"event": "event", "document": "signers", "transfer": "transfer"}
+COMPLEMENTS = {"event": "event", "transfer": "transfer"}
+# what is told of documents, which are the subject themselves
+SIGNING = ("signers", "witnesses")
 # companions that templates see under their own names
 OWN_NAMES = ("covering",)

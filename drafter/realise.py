@@ -14,6 +14,7 @@ from drafter.draft import KINDS, Block, Draft, Figure, Run, Sentence
 from drafter.form.model import Clause, Event
 from drafter.frozen import dataclass, replace
 from drafter.locale.figures import enumerate_label
+from drafter.locale.registers import documents_of
 from drafter.locale.release import ReleaseView, present
 from drafter.locale.rules import Locale
 from drafter.locale.values import ClauseValue, EventValue, Ink, Plain
@@ -212,18 +213,43 @@ class Writer:
                 yield Block("heading", (Sentence((), tuple(line)),), level, label)
                 label = ""
             level = min(3, level + 1) if counter else 1
-        sentences = list(self._sentences(paragraph, first, last))
-        if own == "prose":
-            yield Block("item" if label else "paragraph", tuple(self._spaced(sentences)), level if label else 0, label)
-            return
         counts = counter or Counter(self.locale)
-        for sentence in sentences:
+        for told, sentences in self._parted(paragraph, first, last):
             if own == "bullets":
                 label = enumerate_label(1, "bullet", self.locale)
             elif own == "numbered":
                 label = counts.label(level, section.counted)
-            yield Block("item" if label else "paragraph", (sentence,), level if label else 0, label)
+            yield Block("item" if label else "paragraph", tuple(self._spaced(sentences)), level if label else 0, label)
+            yield from self._listed(told, min(3, level + 1) if label else 1)
             label = ""
+
+    def _parted(self, paragraph: Paragraph, first: bool, last: bool) -> Iterator[tuple[Told, list[Sentence]]]:
+        """Yield the sentences that stand in one block, with the statement of the last of them.
+
+        Prose is one block, but for documents that are listed below the sentence that tells of them.
+        """
+        block: list[Sentence] = []
+        sentences = self._sentences(paragraph, first, last)
+        for told, sentence in zip(paragraph.told, sentences, strict=True):
+            block.append(sentence)
+            if paragraph.section.style != "prose" or _lists(told) or told is paragraph.told[-1]:
+                yield told, block
+                block = []
+
+    def _listed(self, told: Told, level: int) -> Iterator[Block]:
+        """Yield the documents that stand below a sentence as a numbered list."""
+        uses = [use for use in told.statement.acts if use.listed]
+        documents = (one for use in uses for one in documents_of(use, told.statement, self.plan, self.locale))
+        style = self.locale.rule("enumerators").list("levels")[level - 1]
+        for n, document in enumerate(documents, 1):
+            lines = self._lines(partial(self.modules["sentence"].heading, document), told.statement.where)
+            for line in lines:
+                yield Block(
+                    "item",
+                    (Sentence((told.statement.id,), tuple(line)),),
+                    level,
+                    enumerate_label(n, style, self.locale),
+                )
 
     def _sentences(self, paragraph: Paragraph, first: bool, last: bool) -> Iterator[Sentence]:
         self.ink.subject = ""
@@ -232,7 +258,11 @@ class Writer:
                 self.ink.subject = ""
             sentence = self._sentence(told, first and n == 1)
             end = self.locale.find("language", "end")
-            if last and end and n == len(paragraph.told):
+            if _lists(told):
+                below = self.locale.rule("documents", "following")
+                if below.has("end"):
+                    sentence = _ended(sentence, below.text("instead_of"), below.text("end"), below.where)
+            elif last and end and n == len(paragraph.told):
                 sentence = _ended(sentence, end.text("instead_of"), end.text(), end.where)
             yield sentence
 
@@ -367,6 +397,10 @@ def _template_problem(where: Place, reason: str, form: Place | None = None) -> P
         {"reason": reason, "form": str(form or "")},
         "mend the line; docs/languages.md says what templates may do",
     )
+
+
+def _lists(told: Told) -> bool:
+    return any(use.listed for use in told.statement.acts)
 
 
 def _ended(sentence: Sentence, mark: str, end: str, where: Place) -> Sentence:

@@ -177,6 +177,10 @@ def _plan(locale: Locale, office: Office, kind: str = "") -> Plan:
     )
     contacts = office.directory.sections.get("contacts", {})
     statement = Statement("sample", HERE, Who(("both",), HERE), (), text=_clause("text"))
+    documents = {id: _document(office, id, *signers) for id, signers in SIGNED.items()}
+    signed = (act for act in office.acts.values() if act.agent == "document")
+    uses = (ActUse(act, HERE, documents=tuple(documents), listed=True) for act in signed)
+    listed = tuple(Statement(f"sample_{use.act.id}", HERE, None, (use,)) for use in uses)
     summary = MeetingSummary(
         "sample.yaml",
         locale.tag,
@@ -186,25 +190,29 @@ def _plan(locale: Locale, office: Office, kind: str = "") -> Plan:
         {"event": event, "other": other},
         people,
         {"people": names},
-        (Section(HERE, (statement,), heading=_clause("heading")),),
+        (Section(HERE, (statement, *listed), heading=_clause("heading")),),
         next(iter(contacts), ""),
         HERE,
-        documents={"note": _document(office)},
+        documents=documents,
         transfers={"gift": _transfer()},
     )
     return replace(make_plan(summary, office.directory), supersedes={locale.tag: DAY})
 
 
-def _document(office: Office) -> Document:
+# three documents that others have signed are told as a list, and apart
+SIGNED = {"note": ("own_m", "other_f"), "deed": ("own_f", "other_m"), "grant": ("own_m",)}
+
+
+def _document(office: Office, id: str, *signers: str) -> Document:
     kind = next(id for id, term in office.directory.sections["terms"].items() if term["deed"])
     return Document(
-        "note",
+        id,
         HERE,
         kind,
         about=_clause("about"),
         amount=Money("USD", Decimal(2_000_000)),
         parties=Who(("both",), HERE),
-        signers=("own_m", "other_f"),
+        signers=signers,
         places=dict.fromkeys(("amount", "signers"), HERE),
     )
 
@@ -363,13 +371,9 @@ def _use(act: ActKind, plan: Plan, degree: str = "", whom: str = "other_m") -> A
         Who((whom,), HERE) if addressed else None,
         companions,
         degree,
-        documents=("note",) if act.complement == "document" else (),
+        documents=tuple(plan.summary.documents) if act.complement == "document" else (),
         transfer="gift" if act.complement == "transfer" else "",
     )
-
-
-# complements that a sample can hold
-SPOKEN = ("what", "to", "that", "event", "who")
 
 
 def _told(writer: Writer, office: Office) -> Iterator[Problem]:
@@ -378,9 +382,7 @@ def _told(writer: Writer, office: Office) -> Iterator[Problem]:
     writers: dict[str, Writer] = {}
     last = next(act for act in office.acts.values() if act.complement == "what" and act.agent == "side")
     for act in office.acts.values():
-        if act.complement not in SPOKEN:
-            continue  # documents and transfers are told by the register of a form
-        actors: tuple[Actor, ...] = ACTORS if act.agent == "side" else (Actor("the event", ()),)
+        actors: tuple[Actor, ...] = ACTORS if act.agent == "side" else (Actor(f"the {act.agent}", ()),)
         actors += (Actor("nobody", ("nobody",)),) if act.agentless else ()
         # an event of a type that the act tells of
         kind = next((id for id in kinds if not act.of or kinds[id]["type"] in act.of), "")

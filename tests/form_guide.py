@@ -242,6 +242,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
         "partly",
     ),
     "statement-id": ("two statements with the same `id`", "give one another id", ""),
+    "act-listed": ("`listed: true` where fewer than two documents of the register are named", "leave it out", ""),
     "act-complement": ("a list or keys where one text belongs", "write the text after the colon", "yes"),
     "act-companion": ("an act without a key it needs", "add the key", "yes"),
     "document-kind": ("a document of a kind that is no kind of document", "take one of the kinds", ""),

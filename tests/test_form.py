@@ -187,6 +187,12 @@ BAD = {
         "person-spouse",
         "name the other",
     ),
+    "act-listed": (
+        "      - who: home\n        expressed",
+        "      - who: both\n        signed: peace\n        listed: ¦true\n      - who: home\n        expressed",
+        "act-listed",
+        "at least two",
+    ),
     "group-empty": ("\nbody:\n", "\ngroups:\n  ¦envoys: {}\nbody:\n", "form-missing", "its name in each language"),
     "group-member": (
         "\nbody:\n",
@@ -248,8 +254,8 @@ BAD = {
     "country": ("partner: JP}", "partner: ¦Japan}", "form-id", 'no country is called "Japan"'),
     "norway": ("partner: JP}", "partner: ¦no}", "form-id", "did you mean NO?"),
     "kind": ("kind: courtesy_call", "kind: ¦curtesy_call", "form-id", "did you mean courtesy_call?"),
-    "person": ("caller: ishikawa", "caller: ¦ishikwaa", "form-id", "did you mean ishikawa?"),
-    "person-new": ("host: prak_sokhonn", "host: ¦tanaka", "form-id", "add the person under people:"),
+    "person": ("caller: ishikawa", "caller: ¦ishikwaa", "form-who", "did you mean ishikawa?"),
+    "person-new": ("host: prak_sokhonn", "host: ¦tanaka", "form-who", "add the person under people:"),
     "event": ("  event: talks", "  event: ¦talk", "form-id", "did you mean talks?"),
     "mood": ("[cordial_atmosphere]", "[¦cordial]", "form-id", "no mood is called"),
     "group": ("accompanying_delegates", "¦accompanying_delegate", "form-id", "did you mean accompanying_delegates?"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from drafter.directory import FORMS
 from drafter.form.source import read_form
 from drafter.office import load_office, load_summary, make_releases
 from drafter.problem import DraftError, Grade
@@ -81,3 +82,16 @@ def test_every_link_of_the_guides_leads_somewhere() -> None:
             if not (page.parent / target).exists():
                 lost.append(f"{page.name}: {target}")
     assert lost == []
+
+
+def test_the_contract_of_names_lists_every_section_and_form():
+    contracts = (ROOT / "docs" / "contracts.md").read_text("utf-8")
+    table = contracts[contracts.index("| section | forms") :].split("\n\n")[0].splitlines()[2:]
+    said = {}
+    for line in table:
+        sections, forms = line.strip("| ").split(" | ")
+        for section in re.findall(r"`(\w+)`", sections):
+            said[section] = set(re.findall(r"[a-z_]+", re.sub(r"\([^)]*\)", "", forms)))
+    assert said.keys() == FORMS.keys()
+    for section, forms in FORMS.items():
+        assert set(forms) <= said[section], section

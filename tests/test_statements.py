@@ -16,11 +16,12 @@ from drafter.problem import Grade, Place
 CASES = yaml.safe_load((Path(__file__).parent / "golden" / "statements.yaml").read_text(encoding="utf-8"))
 
 
-def told(folder, say, words, head="", people=""):
+def told(folder, say, words, head="", people="", documents=""):
     """The paragraphs of a form that says this, by language; words: kind -> English -> language -> text."""
     path = folder / "statement.yaml"
     body = yaml.safe_dump([{"say": say}], allow_unicode=True, sort_keys=False, width=10_000)
     top = HEAD.replace("TENSE", "past").replace("body:\n", indent(people, "  ") + head + "body:\n")
+    top = top.replace("documents:\n", "documents:\n" + indent(documents, "  "))
     path.write_text(top + body, encoding="utf-8")
     for tag in OFFICE.tags[1:]:
         entries = ['msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n']
@@ -41,7 +42,7 @@ def told(folder, say, words, head="", people=""):
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_golden_statement(case, tmp_path):
-    texts = told(tmp_path, case["say"], case["words"], case.get("head", ""), case.get("people", ""))
+    texts = told(tmp_path, case["say"], case["words"], *(case.get(key, "") for key in ("head", "people", "documents")))
     assert {tag: texts[tag] for tag in case["text"]} == case["text"]
     assert set(case["text"]) >= {"en", "km", "ja"}
 

@@ -102,6 +102,10 @@ class Checked:
     passages: Mapping[str, tuple[Passage, ...]]
     terms: Mapping[str, Finder]
 
+    def listing(self, tag: str) -> frozenset[str]:
+        """Return the statements of a language below whose sentence documents stand as a list."""
+        return frozenset(one.id for one in self.statements[tag] if any(use.listed for use in one.acts))
+
     def read(self, *kinds: str) -> Iterator[tuple[Locale, Line]]:
         """Yield the lines of blocks of these kinds, or of all prose, each with its language."""
         for tag, lines in self.lines.items():

@@ -206,7 +206,10 @@ def sentence_count(checked: Checked) -> Iterator[Problem]:
     counts: dict[str, dict[str, int]] = {tag: {} for tag in checked.lines}
     for locale, line in checked.read("paragraph", "item", "note"):
         rule = locale.find("checks", "ends")
+        listing = checked.listing(locale.tag)
         for id in line.ids if rule and rule.has("sentence") and not line.gap else ():
+            if id in listing:
+                continue
             ends = len(pattern(rule.text("sentence")).findall(line.text)) if rule else 0
             counts[locale.tag][id] = counts[locale.tag].get(id, 0) + ends
     for tag, told in counts.items():

@@ -22,6 +22,9 @@ def end_mark(checked: Checked) -> Iterator[Problem]:
         # what tells nothing is a name in a list, or a line of the template
         if rule is None or line.gap or not text or (line.kind in ("item", "paragraph") and not line.ids):
             continue
+        # a sentence that documents stand below ends as its rule says, and they with no mark
+        if checked.listing(locale.tag).intersection(line.ids):
+            continue
         end = locale.find("language", "end")
         closing, marks = (end.text() if end else ""), rule.text("marks")
         if line.kind in ("headline", "heading"):

@@ -90,7 +90,7 @@ class ActUse:
     also: further acts about the same content. documents, transfer: ids of the registers.
     items: of <list>. lists: of <list.name>, by name.
     company: id of a group that came along.
-    behalf: in whose name. spot, moment: where and when.
+    behalf: in whose name. spot, moment: where and when. listed: its documents stand below, as a numbered list.
     """
 
     act: ActKind
@@ -110,6 +110,7 @@ class ActUse:
     also: tuple[ActKind, ...] = ()
     documents: tuple[str, ...] = ()
     transfer: str = ""
+    listed: bool = False
 
     @property
     def kinds(self) -> tuple[ActKind, ...]:

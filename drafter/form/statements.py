@@ -392,7 +392,15 @@ def _act(fields: Fields, node: Map, found: Mapping[str, Node], acts: Sequence[Sc
         _also(fields, found.get("also"), kind),
         documents or tuple(s.id for clause in content if clause.bare for s in clause.slots if s.section == "documents"),
         transfer,
+        fields.choice(found.get("listed"), "listed", keys("act")["listed"].of) == "true",
     )
+    if use.listed and len(use.documents) < 2:
+        fields.bad(
+            "act-listed",
+            found["listed"],
+            "there are no documents to list",
+            "name at least two of the register after the act, or `documents` for all; else leave listed out",
+        )
     _list(fields, node, found, use)
     return use
 
@@ -547,6 +555,12 @@ def _side_missing(text: str, met: bool) -> str:
     return "add `partner:` with the other country under sides" if needs else ""
 
 
+def _meant(key: str) -> str:
+    if key in ROLES:
+        return "add the person under people:, or write the id of a body, a group or a side"
+    return "write both, home, partner, home.delegation or the id of a person"
+
+
 def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:
     """Return who acts or is acted on; each_other only for the latter."""
     if node is None:
@@ -572,11 +586,7 @@ def read_who(fields: Fields, node: Node | None, key: str) -> Who | None:
         if text not in allowed and text not in groups and not any(text in section for section in others):
             # free text where somebody is meant is the usual slip of an act about a person
             fields.lost.add(text)
-            hint = (
-                _side_missing(text, met)
-                or did_you_mean(text, allowed)
-                or "write both, home, partner, home.delegation or the id of a person"
-            )
+            hint = _side_missing(text, met) or did_you_mean(text, allowed) or _meant(key)
             fields.bad("form-who", item, '{key}: "{id}" is nobody of this form', hint, key=key, id=text)
             continue
         fields.once(item, text, ids)

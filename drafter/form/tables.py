@@ -326,6 +326,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("when", "moment", "when, or during which event", "events", example="<16 March 2020>"),
         Key("list", "clauses", "what stands where the text says `<list>`", example="[tourism, trade]"),
         Key("lists", "named", "several lists, each under a name: `<list.name>` stands where it belongs"),
+        Key("listed", "choice", "true: its documents stand below, as a numbered list", YES),
         Key("with", "id", "who came along", "groups", example="accompanying_delegates"),
     ),
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from drafter.directory import GENDERS
 from drafter.draft import Run
-from drafter.form.model import Document, Transfer, Who
+from drafter.facts import Count
+from drafter.form.model import ActUse, Document, Statement, Transfer, Who
 from drafter.form.tables import GIVEN
 from drafter.frozen import dataclass
 from drafter.locale.figures import enumerate_label, write_fact
@@ -61,17 +63,23 @@ class Paper(Value):
 
 @dataclass(frozen=True, slots=True)
 class DocumentValue(Paper):
-    """A document: in full at the first mention, later by its kind; the rules `documents`."""
+    """A document: in full at the first mention, later by its kind; the rules `documents`.
+
+    signatories: who signed it is told with it. item: it stands by itself in a list.
+    """
 
     document: Document
     plan: Plan
     locale: Locale
     where: Place
+    signatories: bool = False
+    item: bool = False
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         document, locale = self.document, ink.locale
         mention = form if form == "short" else ink.mention(f"documents:{document.id}")
-        rule = locale.find("documents", mention) or locale.rule("documents", "first")
+        own = locale.find("documents", "item") if self.item and mention == "first" else None
+        rule = own or locale.find("documents", mention) or locale.rule("documents", "first")
         kind = NameValue("terms", document.kind, self.where)
         parts: dict[str, list[Run]] = {
             "kind": _runs(kind.write("form", ink)),
@@ -79,8 +87,13 @@ class DocumentValue(Paper):
             "about": [],
             "amount": [],
             "agency": [],
+            "parties": [],
         }
         if mention == "first":
+            parties = document.parties
+            # that it is between the two sides goes without saying
+            if parties and parties.ids != ("both",):
+                parts["parties"] = _runs(ActorValue(parties, self.plan, locale, subject=False).write("", ink))
             if document.about:
                 parts["about"] = _runs(ClauseValue(document.about, self.plan, locale).write("", ink))
             if document.amount:
@@ -89,7 +102,23 @@ class DocumentValue(Paper):
                 agency = NameValue(_section(self.plan, document.agency), document.agency, document.places["agency"])
                 parts["agency"] = _runs(agency.write("actor", ink))
         key = "titled" if parts["title"] and rule.has("titled") else "write"
-        return [*fill(rule, parts, self.where, key)]
+        written = fill(rule, parts, self.where, key)
+        # who signed it is told once
+        if not (self.signatories and document.signers) or ink.mention(f"signers:{document.id}") == "later":
+            return [*written]
+        who = ActorValue(Who(document.signers, document.places["signers"]), self.plan, locale, subject=False)
+        told = {"document": written, "signers": _runs(who.write("", ink))}
+        if document.witnesses:
+            seen = ActorValue(document.witnesses, self.plan, locale, subject=False)
+            told["witnesses"] = _runs(seen.write("", ink))
+        return [
+            *fill(
+                locale.rule("documents", "signatories"),
+                told,
+                self.where,
+                "witnessed" if document.witnesses else "write",
+            )
+        ]
 
     def _title(self, ink: Ink) -> list[Run]:
         if not self.document.titled:
@@ -106,6 +135,7 @@ class Documents(Paper):
 
     items: tuple[Value, ...]
     labelled: bool = True
+    spreads: ClassVar[bool] = True
 
     @property
     def number(self) -> Choice:
@@ -122,17 +152,52 @@ class Documents(Paper):
             if style:
                 label = enumerate_label(n + 1, style, ink.locale) + rule.text("space", " ")
                 pieces.append(Run(label, rule.origin()))
-            pieces.extend(item.write(form, ink))
+            pieces.extend(item.written(form, ink))
         return pieces
 
 
-def documents_value(
-    ids: tuple[str, ...], places: tuple[Place, ...], plan: Plan, locale: Locale, labelled: bool = True
-) -> Value:
-    """Return documents as one value."""
-    pairs = zip(ids, places, strict=True)
-    values = tuple(DocumentValue(plan.summary.documents[id], plan, locale, where) for id, where in pairs)
+@dataclass(frozen=True, slots=True)
+class Following(Paper):
+    """Documents that stand below as a list: the following nine documents."""
+
+    count: int
+    where: Place
+
+    @property
+    def number(self) -> Choice:
+        return Choice("plural", NUMBERS)
+
+    def write(self, form: str, ink: Ink) -> list[Piece]:
+        counted = write_fact(Count(Decimal(self.count), "document"), ink.locale, "", self.where)
+        return [*fill(ink.locale.rule("documents", "following"), {"count": counted}, self.where)]
+
+
+def documents_value(use: ActUse, told: Statement, plan: Plan, locale: Locale, labelled: bool = True) -> Value:
+    """Return the documents of an act as one value: those that stand below it only by their number."""
+    if use.listed:
+        return Following(len(use.documents), use.where)
+    values = documents_of(use, told, plan, locale)
     return values[0] if len(values) == 1 else Documents(values, labelled)
+
+
+def documents_of(use: ActUse, told: Statement, plan: Plan, locale: Locale) -> tuple[DocumentValue, ...]:
+    """Return the documents of an act one by one, each with those who signed it where the act does not say that."""
+    places = [clause.where for clause in use.content] or [use.where] * len(use.documents)
+    apart = signed_apart(use, told, plan)
+    pairs = zip(use.documents, places, strict=True)
+    return tuple(
+        DocumentValue(plan.summary.documents[id], plan, locale, where, apart, use.listed) for id, where in pairs
+    )
+
+
+def signed_apart(use: ActUse, told: Statement, plan: Plan) -> bool:
+    """Whether each document must say who signed it, and before whom: the act tells of one set of people only."""
+    documents = [plan.summary.documents[id] for id in use.documents]
+    signers = {frozenset(one.signers) for one in documents}
+    witnesses = {frozenset(one.witnesses.ids if one.witnesses else ()) for one in documents}
+    if use.act.signing == "actor" and any(signers) and signers != {frozenset(told.who.ids if told.who else ())}:
+        return True
+    return bool(use.act.signing) and (len(signers) > 1 or len(witnesses) > 1)
 
 
 def deed_of(ids: tuple[str, ...], plan: Plan) -> Choice:
@@ -141,24 +206,26 @@ def deed_of(ids: tuple[str, ...], plan: Plan) -> Choice:
     return Choice(deeds.pop() if len(deeds) == 1 else "sign" if deeds else "", DEEDS)
 
 
-def signers_of(ids: tuple[str, ...], plan: Plan, locale: Locale) -> Value | str:
-    """Return who signed the first of the documents that names somebody."""
-    for id in ids:
-        document = plan.summary.documents[id]
-        if document.signers:
-            where = document.places["signers"]
-            if len(document.signers) == 1:
-                return PersonValue(plan.summary.people[document.signers[0]], where, plan, locale)
-            return ActorValue(Who(document.signers, where), plan, locale, subject=False)
-    return ""
+def signers_of(use: ActUse, told: Statement, plan: Plan, locale: Locale) -> Value | str:
+    """Return who signed all documents of an act that tells who did."""
+    if use.act.signing != "named" or not use.documents or signed_apart(use, told, plan):
+        return ""
+    document = plan.summary.documents[use.documents[0]]
+    return _people(document.signers, document.places["signers"], plan, locale) if document.signers else ""
 
 
-def witnesses_of(ids: tuple[str, ...], plan: Plan, locale: Locale) -> Value | str:
-    """Return who was there as a witness, of the first of the documents that names somebody."""
-    for id in ids:
-        if who := plan.summary.documents[id].witnesses:
-            return ActorValue(who, plan, locale, subject=False)
-    return ""
+def _people(ids: tuple[str, ...], where: Place, plan: Plan, locale: Locale) -> Value:
+    if len(ids) == 1:
+        return PersonValue(plan.summary.people[ids[0]], where, plan, locale)
+    return ActorValue(Who(ids, where), plan, locale, subject=False)
+
+
+def witnesses_of(use: ActUse, told: Statement, plan: Plan, locale: Locale) -> Value | str:
+    """Return who was there as a witness of all documents of an act, where not each says that itself."""
+    if not use.documents or signed_apart(use, told, plan):
+        return ""
+    who = plan.summary.documents[use.documents[0]].witnesses
+    return ActorValue(who, plan, locale, subject=False) if who else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,8 @@ class ActView(View):
 
     def _clauses(self, clauses: tuple[Clause, ...]) -> Value | str:
         documents = self.use.documents
-        if clauses and len(documents) > 1 and clauses == self.use.content:
-            return documents_value(documents, tuple(clause.where for clause in clauses), self.plan, self.locale)
+        if clauses and clauses == self.use.content and len(documents) == len(clauses):
+            return documents_value(self.use, self.told, self.plan, self.locale)
         if not clauses:
             return ""
         told = (self.told.who, self.use.whom)
@@ -144,11 +144,11 @@ class ActView(View):
 
     @property
     def signers(self) -> Value | str:
-        return signers_of(self.use.documents, self.plan, self.locale)
+        return signers_of(self.use, self.told, self.plan, self.locale)
 
     @property
     def witnesses(self) -> Value | str:
-        return witnesses_of(self.use.documents, self.plan, self.locale)
+        return witnesses_of(self.use, self.told, self.plan, self.locale)
 
     @property
     def transfer(self) -> Value | str:
@@ -288,7 +288,7 @@ def actor_of(statement: Statement, plan: Plan, locale: Locale) -> Value | str:
         return ActorValue(statement.who, plan, locale)
     use = next((use for use in statement.acts if use.act.agent == "document"), None)
     if use:
-        return documents_value(use.documents, tuple(use.where for _ in use.documents), plan, locale, labelled=False)
+        return documents_value(use, statement, plan, locale, labelled=False)
     event = next((use.event for use in statement.acts if use.event), "")
     return EventValue(plan.event(event), plan, locale) if event else ""
 
