@@ -22,7 +22,8 @@ FORM = ROOT / "examples" / "2020-03-16-senior-official-consultation.yaml"
 
 @cache
 def releases():
-    return make_releases(FORM, (), load_office(ROOT))
+    office = load_office(ROOT)
+    return make_releases(FORM, office.tags, office)
 
 
 TAGS = tuple(releases().drafts)
@@ -276,3 +277,24 @@ def test_a_list_is_not_lost_while_the_text_that_holds_it_is_untranslated(tmp_pat
     problems = make_releases(form, (), load_office(ROOT)).problems
     assert "clause-missing" in {p.rule for p in problems}
     assert [p for p in problems if p.grade == Grade.BLOCKER] == []
+
+
+@pytest.mark.parametrize("over", (-200, -100, -10, -1, 0, 1, 2, 10, 100, 1000))
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_text_for_social_media_that_is_too_long(tag, over):
+    locale, draft = load_office(ROOT).locale(tag), releases().drafts[tag]
+    limit = int(locale.rule("social").text("limit"))
+    text = Sentence((), (Run("x" * (limit + over), draft.blocks[0].sentences[0].runs[0].origin),))
+    drafts = {tag: replace(draft, texts={**draft.texts, "social": text})}
+    found = [p for p in check(releases().plan, drafts, {tag: locale}) if p.rule == "social-length"]
+    assert len(found) == (over > 0)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "contact", "count"),
+    [("mfaic", "mfaic_press", 0), ("mofa_japan", "mfaic_press", 1), ("mofa_japan", "", 0)],
+)
+def test_the_contact_lines_of_another_body_are_left_out(issuer, contact, count):
+    made = releases()
+    plan = replace(made.plan, summary=replace(made.plan.summary, issuer=issuer, contact=contact))
+    assert len([p for p in check(plan, made.drafts) if p.rule == "contact-of-another"]) == count

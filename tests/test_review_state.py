@@ -38,6 +38,8 @@ class Reviewing(RuleBasedStateMachine):
         # (key, tag) -> what stood there, for whom it was decided: [(person, source and text, decision, levels)]
         self.decided = {}
         self.wrote = {}
+        # (key, tag, text) -> who said that the words are his own
+        self.said = {}
         self.look()
 
     def teardown(self):
@@ -138,6 +140,14 @@ class Reviewing(RuleBasedStateMachine):
             self.wrote[key, tag] = person
         self.look()
 
+    @rule(person=st.sampled_from(PEOPLE), key=st.sampled_from(KEYS), tag=st.sampled_from(("en", "km", "ja")))
+    def say_who_wrote(self, person, key, tag):
+        one, seen = self.shown(key, tag)
+        who = self.review.reviewers.find(person)
+        self.keep(decisions.write(self.review.id, tag, [one.segment], who, self.review.plan, AT))
+        self.said.setdefault((key, tag, seen[1]), set()).add(person)
+        self.look()
+
     @rule(person=st.sampled_from(PEOPLE), key=st.sampled_from(KEYS), tag=st.sampled_from(("km", "ja")))
     def take_back(self, person, key, tag):
         one, _ = self.shown(key, tag)
@@ -184,7 +194,8 @@ class Reviewing(RuleBasedStateMachine):
                 assert "reject" not in what, spot
                 assert bool(one.emergency) == ("release alone" in what), spot
                 if not one.emergency:
-                    agreed = {person: levels for person, (_, levels) in last.items() if person != own}
+                    mine = {own} | self.said.get((*spot, one.segment.text), set())
+                    agreed = {person: levels for person, (_, levels) in last.items() if person not in mine}
                     assert len(agreed) >= 2, spot
                     assert {level for levels in agreed.values() for level in levels} == {
                         "language_editor",
