@@ -313,7 +313,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "degrees": ("form", "adverb", "noun", "masculine", "plural"),
     "links": ("form", "m", "f", "plural"),
     "groups": ("form", "short", "company"),
-    "nouns": ("form", "plural", "classifier"),
+    "nouns": ("form", "plural", "classifier", "bare"),
     "things": ("form", "this"),
     "currencies": ("form", "short", "plural"),
     "titles": ("form", "short"),

@@ -246,19 +246,23 @@ def write_clock(hour: int, minute: int, locale: Locale) -> str:
 
 def _nth(fact: Ordinal | Anniversary, locale: Locale, form: str) -> tuple[Rule, str]:
     rule = locale.rule("ordinals" if isinstance(fact, Ordinal) else "anniversaries")
+    noun = _name(locale, "nouns", fact.noun) if isinstance(fact, Ordinal) and fact.noun else None
+    if noun and noun.about.get("gender") == "f" and rule.has("feminine"):
+        form = "feminine"
     n = _ordinal(fact.n, locale, rule.text("figures") == "true", form)
     # {N}: as it begins a title
     known = {"n": n, "N": n[:1].upper() + n[1:]}
     text = _say(rule, _pattern(rule, form), known)
-    if isinstance(fact, Ordinal) and fact.noun:
-        of = rule.row("of")
+    if noun:
+        # of what recurs its times are counted, where the language counts them otherwise than things
+        of = (rule.row("recurring") if noun.id in locale.recurring else None) or rule.row("of")
         if of is None:
             raise _no_form(rule, "of")
-        noun = _name(locale, "nouns", fact.noun).forms
-        counter = noun.get("classifier", "")
-        known |= {"nth": text, "noun": noun.get("form", ""), "classifier": counter}
-        known["rest"] = known["noun"].removeprefix(counter)
-        return of, _say(of, of.text(fact.noun) or of.text(), known)
+        forms = noun.forms
+        counter = forms.get("classifier", "")
+        known |= {"nth": text, "noun": forms.get("form", ""), "classifier": counter}
+        known |= {"rest": known["noun"].removeprefix(counter), "bare": forms.get("bare", known["noun"])}
+        return of, _say(of, of.text(noun.id) or of.text(), known)
     return rule, text
 
 

@@ -95,6 +95,7 @@ def load_locale(root: Path, tag: str, directory: Directory, store: Store = WITHO
         f"templates/{tag}",
         read_names(other, root, home, store) if other else {},
         read_names(script, root, home, store).get("people", {}) if script else {},
+        frozenset(id for id, noun in directory.sections.get("nouns", {}).items() if noun["recurs"] == "true"),
     )
 
 
@@ -217,7 +218,7 @@ def load_words(top: Map, tag: str, directory: Directory, names: Mapping[str, Map
         currencies |= {currency.forms[form].casefold(): code for form in ("form", "short") if form in currency.forms}
     nouns: dict[str, str] = {}
     for id, noun in names.get("nouns", {}).items():
-        nouns |= {noun.forms[form].casefold(): id for form in ("form", "plural") if form in noun.forms}
+        nouns |= {noun.forms[form].casefold(): id for form in ("form", "plural", "bare") if form in noun.forms}
         counter = noun.forms.get("classifier", "")
         if counter and noun.forms.get("form", "").startswith(counter):
             # what follows the counter, where a word of degree stands between the two

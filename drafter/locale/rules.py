@@ -98,6 +98,7 @@ class Locale:
 
     gloss: names in the language of the rule `gloss`, for the form in brackets at a first mention.
     people: names of people in the language of the rule `names_of_people`, whose letters this one shares.
+    recurring: nouns of what takes place again and again, whose times are counted.
     """
 
     tag: str
@@ -110,6 +111,7 @@ class Locale:
     folder: str
     gloss: Mapping[str, Mapping[str, Name]] = field(default_factory=dict)
     people: Mapping[str, Name] = field(default_factory=dict)
+    recurring: frozenset[str] = frozenset()
     # asked for hundreds of times a release; init=False gives a changed copy memories of its own
     _found: dict[tuple[str, ...], Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _joins: dict[str, Join] = field(default_factory=dict, init=False, repr=False, compare=False)
