@@ -323,6 +323,13 @@ class Writer:
         """Return a statement as a sentence. errors: DraftError where a template or a rule can't write it."""
         return list(self._sentence(told, first).runs)
 
+    def heading(self, told: Told) -> list[Run]:
+        """Return a statement as it would be the headline. errors: as `sentence`."""
+        self.ink.mode = "headline"
+        lines = self._lines(lambda: self._heading(told, self.plan), told.statement.where)
+        self.ink.mode = "text"
+        return [run for line in lines for run in line]
+
     def headline(self) -> list[Run]:
         """Return the headline of the release's event. errors: as `sentence`."""
         self.ink.mode = "headline"
@@ -350,14 +357,7 @@ class Writer:
         release = view.plan.summary.release
         told = view.plan.said(release.headline_of, view.locale.tag) if release.headline_of else None
         if told:
-            statement = StatementView(replace(told, topic=None, apart_from=None), view.plan, view.locale, self.acts)
-            typed = told.statement.text
-            if typed and typed.kind != "quote":
-                return Text([Pending(ClauseValue(typed, view.plan, view.locale))])
-            sentence = self.modules["sentence"]
-            made = sentence.quoted(statement) if typed else sentence.body(statement)
-            assert isinstance(made, Text)
-            return made
+            return self._heading(told, view.plan)
         event: Event = view.plan.event(release.event)
         module = self.modules["events"]
         value = EventValue(event, view.plan, self.locale)
@@ -365,6 +365,18 @@ class Writer:
         found = next((macro for macro in named if macro), module.headline)(view, value)
         assert isinstance(found, Text)
         return found
+
+    def _heading(self, told: Told, plan: Plan) -> Text:
+        """Return a statement as a headline: without what opens it, and without its end mark."""
+        typed = told.statement.text
+        if typed and typed.kind != "quote":
+            return Text([Pending(ClauseValue(typed, plan, self.locale))])
+        bare = replace(told, topic=None, apart_from=None)
+        statement = StatementView(bare, plan, self.locale, self.acts, heads=True)
+        sentence = self.modules["sentence"]
+        made = sentence.quoted(statement) if typed else sentence.body(statement)
+        assert isinstance(made, Text)
+        return made
 
     def _lines(self, make: Callable[[], Any], form: Place | None) -> list[list[Run]]:
         return self._safely(lambda: resolve(make(), self.ink, self.tight), form)  # type: ignore[no-any-return]

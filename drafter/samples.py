@@ -97,7 +97,7 @@ def sample_problems(locale: Locale, office: Office) -> Iterator[Problem]:
 
 
 def _all(locale: Locale, office: Office) -> Iterator[Problem]:
-    plan = _plan(locale, office)
+    plan = sample_plan(locale, office)
     writer = Writer(plan, locale, Clauses(locale.tag, locale.tag))
     yield from _facts(locale, office)
     yield from _entries(plan, locale)
@@ -143,8 +143,8 @@ def _name(tag: str) -> Mapping[str, Name]:
     return {tag: Name("sample", HERE, forms, dict.fromkeys(forms, HERE), source="own")}
 
 
-def _plan(locale: Locale, office: Office, kind: str = "") -> Plan:
-    """A plan with an own and another person of each gender, and an event of a kind with everybody and everything."""
+def sample_plan(locale: Locale, office: Office, kind: str = "") -> Plan:
+    """Return a plan with an own and another person of each gender, and an event with everybody and everything."""
     issuers = office.directory.sections.get("issuers", {})
     issuer = next(iter(issuers))
     home = issuers[issuer]["country"]
@@ -359,7 +359,8 @@ def _person(person: Person, plan: Plan, locale: Locale, what: str) -> Iterator[P
 # ---- acts, openings, headlines ---------------------------------------------------------------------------------------
 
 
-def _use(act: ActKind, plan: Plan, degree: str = "", whom: str = "other_m") -> ActUse:
+def sample_use(act: ActKind, plan: Plan, degree: str = "", whom: str = "other_m") -> ActUse:
+    """Return an act with all that belongs to it, of samples."""
     companions = {c.key: (_clause(c.complement),) for c in act.companions.values() if c.complement != "who"}
     addressed = act.complement == "who" or any(c.complement == "who" for c in act.companions.values())
     content = () if act.complement in ("who", "event", "document", "transfer") else (_clause(act.complement),)
@@ -387,24 +388,26 @@ def _told(writer: Writer, office: Office) -> Iterator[Problem]:
         # an event of a type that the act tells of
         kind = next((id for id in kinds if not act.of or kinds[id]["type"] in act.of), "")
         if kind not in writers:
-            writers[kind] = Writer(_plan(locale, office, kind), locale, Clauses(locale.tag, locale.tag))
+            writers[kind] = Writer(sample_plan(locale, office, kind), locale, Clauses(locale.tag, locale.tag))
         writer = writers[kind]
         for actor in actors:
             for tense in TENSES:
                 for degree in ("", *act.degrees):
-                    use = _use(act, plan, degree)
+                    use = sample_use(act, plan, degree)
                     said = f"{act.id} by {actor.said}, {tense}{', ' + degree if degree else ''}"
                     who = Who(actor.ids, HERE) if actor.ids else None
-                    yield from _sentence(writer, Told(Statement("s", HERE, who, (use,), tense=tense)), said)
+                    told = Told(Statement("s", HERE, who, (use,), tense=tense))
+                    yield from _sentence(writer, told, said)
+                    yield from _sentence(writer, told, f"{said}, as a headline", heads=True)
                     if actor.ids:
-                        linked = Statement("s", HERE, who, (use, _use(last, plan)), tense=tense)
+                        linked = Statement("s", HERE, who, (use, sample_use(last, plan)), tense=tense)
                         yield from _sentence(writer, Told(linked), f"{said}, before another act")
         if act.complement == "who":
-            use = _use(act, plan, whom="each_other")
+            use = sample_use(act, plan, whom="each_other")
             told = Told(Statement("s", HERE, Who(("both",), HERE), (use,)))
             yield from _sentence(writer, told, f"{act.id} of each other")
-    plain = Statement("s", HERE, Who(("both",), HERE), (_use(last, plan),))
-    more = replace(_use(last, plan), modifiers={kind: (_clause(kind),) for kind in MODIFIERS.values()})
+    plain = Statement("s", HERE, Who(("both",), HERE), (sample_use(last, plan),))
+    more = replace(sample_use(last, plan), modifiers={kind: (_clause(kind),) for kind in MODIFIERS.values()})
     openings = [
         Told(plain, topic=_clause("topic")),
         Told(plain, apart_from=_clause("topic")),
@@ -420,10 +423,10 @@ def _told(writer: Writer, office: Office) -> Iterator[Problem]:
         yield from _sentence(writer, told, "an opening")
 
 
-def _sentence(writer: Writer, told: Told, what: str) -> Iterator[Problem]:
+def _sentence(writer: Writer, told: Told, what: str, heads: bool = False) -> Iterator[Problem]:
     writer.ink.seen.clear()
     try:
-        runs = writer.sentence(told)
+        runs = writer.heading(told) if heads else writer.sentence(told)
     except DraftError as error:
         yield from (
             replace(problem, message=problem.message + "; in {sample}", fields={**problem.fields, "sample": what})
@@ -443,7 +446,7 @@ def _sentence(writer: Writer, told: Told, what: str) -> Iterator[Problem]:
 
 
 def _headlines(locale: Locale, office: Office) -> Iterator[Problem]:
-    plan = _plan(locale, office)
+    plan = sample_plan(locale, office)
     for kind in office.directory.sections.get("kinds", ()):
         for tense in TENSES:
             for people in ({}, plan.summary.events["event"].people):

@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 from acts_guide import GUIDE, guide, sentences
 
+from drafter.catalog import Clauses
 from drafter.find import find
+from drafter.form.model import Statement, Who
 from drafter.office import load_office, make_releases
+from drafter.plan import Told
 from drafter.problem import Grade
+from drafter.realise import Writer
+from drafter.samples import HERE, sample_plan, sample_use
 from drafter.translate import states
 
 ROOT = Path(__file__).parent.parent
@@ -272,3 +277,20 @@ def test_every_language_stands_on_the_rung_of_the_table(tag, tense):
 )
 def test_an_act_is_found_by_its_words_in_any_language(word, act):
     assert act in [found.id for found in find(word, OFFICE) if found.section == "act"]
+
+
+def test_a_headline_made_of_a_statement_is_no_polite_sentence():
+    """In Japanese it ends in a noun, …を歓迎, or in a plain verb where the verb has none; nowhere in a mark."""
+    locale = OFFICE.locale("ja")
+    ends = []
+    for act in OFFICE.acts.values():
+        kinds = OFFICE.directory.sections["kinds"]
+        kind = next(id for id, entry in kinds.items() if not act.of or entry["type"] in act.of)
+        plan = sample_plan(locale, OFFICE, kind)
+        writer = Writer(plan, locale, Clauses("ja", "ja"))
+        who = Who(("home",), HERE) if act.agent == "side" else None
+        text = writer.heading(Told(Statement("s", HERE, who, (sample_use(act, plan),))))
+        ends.append("".join(run.text for run in text))
+    assert not [text for text in ends if text.endswith(("です", "ます", "した", "。"))]
+    verbs = [text for text in ends if text[-1] in "うくすつぬむるぐぶ"]
+    assert len(verbs) <= 12, verbs

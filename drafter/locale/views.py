@@ -21,7 +21,7 @@ from drafter.locale.values import (
 from drafter.locale.weave import Choice, Value, View
 from drafter.plan import Plan, Told
 
-LINKS = ("final", "link", "lead")
+LINKS = ("final", "link", "lead", "headline")
 # the link that opens an answer
 REPLY = "in_response"
 # what an act may have beside it besides purpose and cause; sentence.j2 places it, for every act alike
@@ -38,7 +38,8 @@ class ActView(View):
     """An act as its macro sees it.
 
     form: "final", "link" (another act follows), or "lead": the one act of the first sentence of a report, about the
-        meeting reported; a language may announce there what follows. reported: somebody of another side acts, and the
+        meeting reported; a language may announce there what follows; "headline": the last act of a sentence that is
+        the headline. reported: somebody of another side acts, and the
         language tells such acts as heard from them (rule `reported`). content, event, whom: what the complement is.
     degree, purpose, cause: values or empty; so are the other MODIFIERS, where `capacity` is "as", `alongside` "while".
         Companions have their own names: about, covering.
@@ -53,6 +54,7 @@ class ActView(View):
     nth: int
     ids: tuple[str, ...]
     begins: bool = False
+    heads: bool = False
     COMPANIONS: ClassVar[frozenset[str]] = frozenset({"about", "covering"})
     shown: ClassVar[frozenset[str]] = frozenset(
         {
@@ -115,7 +117,8 @@ class ActView(View):
 
     @property
     def form(self) -> Choice:
-        return Choice("link" if self.linked else "lead" if self._leads() else "final", LINKS)
+        last = "headline" if self.heads else "lead" if self._leads() else "final"
+        return Choice("link" if self.linked else last, LINKS)
 
     def _leads(self) -> bool:
         release = self.plan.summary.release
@@ -157,7 +160,7 @@ class ActView(View):
 
     @property
     def reported(self) -> bool:
-        return is_reported(self.told, self.plan, self.locale)
+        return not self.heads and is_reported(self.told, self.plan, self.locale)
 
     @property
     def content(self) -> Value | str:
@@ -295,13 +298,14 @@ def actor_of(statement: Statement, plan: Plan, locale: Locale) -> Value | str:
 
 @dataclass(frozen=True, slots=True)
 class StatementView(View):
-    """A statement as sentence.j2 sees it: openings, actor, acts in order, or a text."""
+    """A statement as sentence.j2 sees it: openings, actor, acts in order, or a text. heads: it is the headline."""
 
     told: Told
     plan: Plan
     locale: Locale
     act_ids: tuple[str, ...]
     begins: bool = False
+    heads: bool = False
     shown: ClassVar[frozenset[str]] = frozenset(
         {
             "topic",
@@ -319,6 +323,7 @@ class StatementView(View):
             "text",
             "quote",
             "background",
+            "heads",
         }
     )
 
@@ -403,6 +408,7 @@ class StatementView(View):
                 nth,
                 self.act_ids,
                 self.begins,
+                self.heads,
             )
             for n, (use, nth) in enumerate(uses)
         )
