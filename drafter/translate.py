@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from drafter.catalog import SLOT, Translation, slot_problems
 from drafter.exchange import Bundle, Unit
+from drafter.exchange.unit import SENT, sent
 from drafter.form.model import Clause, Slot, Statement
 from drafter.form.text import did_you_mean, forms_of
 from drafter.frozen import dataclass
@@ -212,7 +213,9 @@ def units(releases: Releases, tag: str) -> Bundle:
                 clause.key,
                 said.text if said else "",
                 {"translated": "reviewed", "unreviewed": "draft", "missing": "missing"}[state.state],
-                "\n".join(sentence for sentence in (state.sentence, state.said) if sentence),
+                "\n".join(
+                    line for line in (state.sentence, state.said, SENT + sent(said.text if said else "")) if line
+                ),
                 tuple(_remembered(memory, key, around)) if said is None else (),
                 {slot.name: written.get(slot.where, slot.text) for slot in clause.slots},
             )
@@ -294,6 +297,13 @@ def _merge_unit(unit: Unit, state: ClauseState | None, old: Catalog, name: str) 
             return "same", []
         _put(old, unit, message, ())
         return "reviewed", []
+    if before and unit.untouched:
+        # what changed only here stays
+        return "same", []
+    if before and unit.base and unit.base != sent(before):
+        note = f"proposed in {name}: {unit.target}"
+        _put(old, Unit(unit.kind, unit.source, before, "reviewed" if reviewed else "draft"), message, (note,))
+        return "kept", [_both(unit, state, where)]
     if before and reviewed and unit.state != "reviewed":
         note = f"proposed in {name}: {unit.target}"
         _put(old, Unit(unit.kind, unit.source, before, "reviewed"), message, (note,))
@@ -360,6 +370,18 @@ def _kept(unit: Unit, state: ClauseState, where: Place) -> Problem:
         Grade.WARNING,
         where,
         '"{text}" has a reviewed translation, and the file has another that nobody reviewed; the reviewed one stays',
+        {"text": unit.source},
+        f"the other one stands beside it as a comment, in the catalogue beside {state.clause.where.file}",
+        unit.target,
+    )
+
+
+def _both(unit: Unit, state: ClauseState, where: Place) -> Problem:
+    return Problem(
+        "import-conflict",
+        Grade.WARNING,
+        where,
+        'the translation of "{text}" was changed here too since the file left; the one here stays',
         {"text": unit.source},
         f"the other one stands beside it as a comment, in the catalogue beside {state.clause.where.file}",
         unit.target,

@@ -38,6 +38,11 @@ def run(tmp_path, monkeypatch, capsys):
         assert "Traceback" not in captured.err
         return status, captured.out, captured.err
 
+    def data(words):
+        main(words)
+        return json.loads(capsys.readouterr().out)["found"]
+
+    command.json = data
     return command
 
 
@@ -276,3 +281,31 @@ def test_an_approval_killed_at_every_write_is_there_whole_or_not_at_all(run, tmp
             left.append(len(events))
     # two files, each written, made durable and named, and their folders made durable
     assert len(left) >= 8 and set(left) == {0, 1}
+
+
+def test_a_translators_file_takes_nothing_back_that_changed_here_meanwhile(run):
+    assert run("export", "--to", "po", "--lang", "ja", "-o", "out")[0] == 0
+    file = Path("out", f"{NAME}.review.ja.po")
+    # here: one clause; in the file: another one, and later the same one
+    Path(f"form/{NAME}.ja.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgctxt "what"\nmsgid "the further expansion of cultural exchange between the two countries"\n'
+        'msgstr "両国間の文化交流の一層の拡大"\n',
+        encoding="utf-8",
+    )
+
+    def came(old, new):
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        words = ["review", "import", str(file), "--form", FORM, *OFFICE, "--as", "KEO Dara", "--json"]
+        return run.json(words)
+
+    found = came("頻繁な要人往来", "活発な要人往来")
+    assert [(one["kind"], one["text"]) for one in found if one["kind"] != "same"] == [("proposed", "活発な要人往来")]
+    found = came('"両国間の文化交流の更なる拡大"', '"両国間の文化交流の拡大"')
+    assert [(one["kind"], one["key"]) for one in found if one["kind"] == "conflict"] == [("conflict", ROW)]
+    shown = run("show", ROW, "--lang", "ja")[1]
+    assert "conflict: KEO Dara: propose · the text was changed meanwhile" in shown and "一層の拡大" in shown
+    assert run("approve", ROW, "--as", "SAR Vanna", "--lang", "ja")[0] == 0
+    assert "conflict" not in run("show", ROW, "--lang", "ja")[1]

@@ -13,6 +13,9 @@ from drafter.frozen import dataclass
 # nothing there; a translation that nobody has reviewed; one that somebody has
 STATES = ("missing", "draft", "reviewed")
 
+# how a line of the context begins that tells what the translation read when it left; contexts come back in every format
+SENT = "sent: "
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -32,6 +35,17 @@ class Unit:
     slots: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def base(self) -> str:
+        """What the translation read when it left, as `sent` says it; "" for a file that does not tell."""
+        told = [line.removeprefix(SENT) for line in self.context.splitlines() if line.startswith(SENT)]
+        return told[-1] if told else ""
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the translation came back as it left."""
+        return self.base == sent(self.target)
+
+    @property
     def id(self) -> str:
         """A name that stays as long as the text does, fit for every format."""
         return "u" + digest([self.kind, self.source])[:16]
@@ -45,6 +59,11 @@ class Bundle:
     source: str
     target: str
     units: tuple[Unit, ...]
+
+
+def sent(text: str) -> str:
+    """Return a short hash of a translation that leaves: whoever brings it back untouched changes nothing here."""
+    return digest(text)[:12]
 
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from drafter.draft import Origin
 from drafter.exchange import Bundle, read_bundle
+from drafter.exchange.unit import sent
 from drafter.frozen import dataclass
 from drafter.problem import DraftError, Place
 from drafter.review.decisions import comment, propose
@@ -425,9 +426,10 @@ def _units(review: Review, bundle: Bundle, person: Reviewer, at: str) -> Iterato
             yield Found("gone", "", tag, unit.target, unit.source, note=f"no sentence has the clause {clause}")
             continue
         was = one.clauses[clause]
-        if unit.target in ("", was):
+        if unit.target in ("", was) or unit.untouched:
             yield Found("same", one.key, tag, unit.target, was)
             continue
+        both = unit.base and unit.base != sent(was)
         try:
             reason = f"from {Path(bundle.name).name}"
             event = propose(review.id, one, person, review.plan, at, unit.target, reason, clause)
@@ -435,7 +437,12 @@ def _units(review: Review, bundle: Bundle, person: Reviewer, at: str) -> Iterato
             why = "; ".join(problem.text for problem in error.problems)
             yield Found("refused", one.key, tag, unit.target, was, note=why)
             continue
-        yield Found("proposed", one.key, tag, unit.target, was, note=f"for the clause {clause}", event=event)
+        said = f"for the clause {clause}"
+        if both:
+            said += "; the text was changed here too since the file left"
+            event = replace(event, body={**event.body, "base": ""})
+        kind = "conflict" if both else "proposed"
+        yield Found(kind, one.key, tag, unit.target, was, note=said, event=event)
 
 
 def _once(found: Iterable[Found], review: Review) -> Iterator[Found]:
