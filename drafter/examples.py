@@ -42,7 +42,7 @@ class Case:
     subject: one of SUBJECTS; what: a fact as in a form, an id, ids, an event's keys, or the items of a list.
     style: the form or mention asked for; register: of the verbs. verb: the word of the table `verbs` that goes with
         whom it speaks of. issuer, day: the viewpoint. text: how it must read.
-    settings: the office's choices, where they are not the language's own.
+    settings: the office's choices, where they are not the language's own. confirmed: whether it cites a source.
     """
 
     subject: str
@@ -55,6 +55,7 @@ class Case:
     kind: str = ""
     settings: Map | None = None
     verb: str = ""
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def _case(node: Node, problems: list[Problem]) -> Case | None:
         texts.get("kind", ""),
         settings if isinstance(settings, Map) else None,
         texts.get("verb", ""),
+        texts.get("confirmed") != "false",
     )
 
 

@@ -55,7 +55,7 @@ def _mention(ids: str, locale: Locale) -> Iterator[str]:
                 id,
                 condition_of(id, locale),
                 f"{rule.where.file}:{rule.where.line}",
-                f"source: {rule.source or 'not confirmed'}",
+                f"source: {_cited(rule)}",
             )
             yield " · ".join(part for part in said if part)
 
@@ -83,13 +83,17 @@ def source_of(origin: Origin, locale: Locale) -> str:
     """Return what a rule or a name cites, "not confirmed" where it cites nothing, "" for what needs no source."""
     if origin.kind in ("rule", "fact"):
         rule = find_rule(origin.ref.partition(":")[0], locale)
-        return "" if rule is None else rule.source or "not confirmed"
+        return "" if rule is None else _cited(rule)
     if origin.kind == "name":
         for entries in locale.names.values():
             for name in entries.values():
                 if name.where.file == origin.at.file and (name.where == origin.at or origin.at in name.places.values()):
                     return name.source or "not confirmed"
     return ""
+
+
+def _cited(rule: Rule) -> str:
+    return " – ".join(part for part in (rule.source, "" if rule.source and rule.confirmed else "not confirmed") if part)
 
 
 def condition_of(id: str, locale: Locale) -> str:

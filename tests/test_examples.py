@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from drafter.examples import load_examples, written
+from drafter.examples import load_examples, taken, written
+from drafter.explain import find_rule
 from drafter.facts import FactError, read_fact
 from drafter.languages import check_language
 from drafter.mutants import AWAY, DAYS, SWAPPED, blots, mutants, proofs, survivors
@@ -38,6 +39,17 @@ CASES = [
 @pytest.mark.parametrize(("tag", "case"), CASES)
 def test_speakers_example(tag, case):
     assert written(case, examples(tag), OFFICE.locale(tag), OFFICE) == case.text
+
+
+@pytest.mark.parametrize(("tag", "case"), CASES)
+def test_an_example_is_no_surer_than_the_rules_behind_it(tag, case):
+    """What a row writes that no source gives is confirmed by no example either."""
+    locale = OFFICE.locale(tag)
+    rules = {
+        ".".join(path): find_rule(".".join((tag, *path)), locale) for path in taken(case, examples(tag), locale, OFFICE)
+    }
+    unsure = [path for path, rule in rules.items() if rule and rule.has("write") and not rule.confirmed]
+    assert not case.confirmed or unsure == []
 
 
 @pytest.mark.parametrize("tag", OFFICE.tags)
