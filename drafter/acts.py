@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from pathlib import Path
 
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.overlay import read_overlaid
 from drafter.prepared import WITHOUT, Store
 from drafter.problem import DraftError, Grade, Place, Problem

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
 from drafter.form.model import Clause
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.prepared import WITHOUT, Store, from_bytes, to_bytes
 from drafter.problem import DraftError, Grade, Place, Problem
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.console import (
+    Help,
     Mixed,
     add_command,
     add_edition,
@@ -585,6 +586,7 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
         prog="drafter",
         description="One form of a meeting in, consistent press releases in several languages out.",
         epilog="`drafter COMMAND --help` shows a command with an example.",
+        formatter_class=Help,
     )
     from drafter import __version__
 

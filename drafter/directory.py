@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from datetime import date
 from pathlib import Path
 
-from drafter.frozen import dataclass, replace
+from drafter.frozen import dataclass, field, replace
 from drafter.overlay import read_overlaid
 from drafter.prepared import WITHOUT, Store
 from drafter.problem import DraftError, Grade, Place, Problem

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.problem import Place
 
 VERSION = 1

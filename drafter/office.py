@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from drafter.draft import Draft
 from drafter.facts import Words
 from drafter.form import read_summary
 from drafter.form.model import MeetingSummary
-from drafter.frozen import dataclass, replace
+from drafter.frozen import dataclass, field, replace
 from drafter.locale.load import language_tags, load_locale
 from drafter.locale.rules import Locale
 from drafter.overlay import OFFICE_FILE, layers

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from drafter.directory import Directory, Entry, Person
 from drafter.form.model import Clause, Edition, Event, MeetingSummary, Picture, Section, Statement, Texts, prints
-from drafter.frozen import dataclass, replace
+from drafter.frozen import dataclass, field, replace
 from drafter.problem import DraftError, Grade, Place, Problem
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from enum import IntEnum
 
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 
 
 class Grade(IntEnum):

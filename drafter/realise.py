@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from drafter.catalog import Clauses
 from drafter.draft import KINDS, Block, Draft, Figure, Run, Sentence
 from drafter.form.model import Clause, Event
-from drafter.frozen import dataclass, replace
+from drafter.frozen import dataclass, field, replace
 from drafter.locale.figures import enumerate_label
 from drafter.locale.registers import documents_of
 from drafter.locale.release import ReleaseView, present

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -43,7 +42,7 @@ from drafter.form.model import (
     Who,
 )
 from drafter.form.tables import MODIFIERS
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.locale.figures import enumerate_label, write_fact
 from drafter.locale.people import MENTIONS, write_person
 from drafter.locale.rules import Locale

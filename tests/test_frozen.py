@@ -9,13 +9,13 @@ import inspect
 import pickle
 import pkgutil
 from collections.abc import Mapping
-from dataclasses import FrozenInstanceError, field, fields, replace
+from dataclasses import FrozenInstanceError, fields, replace
 from typing import ClassVar
 
 import pytest
 
 import drafter
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field, once
 
 
 class Base:
@@ -23,7 +23,7 @@ class Base:
     shown: ClassVar[frozenset[str]] = frozenset({"base"})
 
 
-def shapes(decorator):
+def shapes(decorator, field):
     """Return the same classes, made by a decorator."""
 
     @decorator(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def shapes(decorator):
     return {made.__name__: made for made in (Plain, Ordered, Open, Memory, Hashed, Empty, Child)}
 
 
-OURS, THEIRS = shapes(dataclass), shapes(dataclasses.dataclass)
+OURS, THEIRS = shapes(dataclass, field), shapes(dataclasses.dataclass, dataclasses.field)
 CALLS = [
     ("Plain", ("x",), {}),
     ("Plain", ("x", 3), {"c": {"k": "v"}}),
@@ -234,3 +234,35 @@ def test_ours_are_all_made_so():
                     found[f"{one.__module__}.{one.__qualname__}"] = hasattr(one, "_compared")
     assert len(found) > 60
     assert [name for name, quick in found.items() if not quick] == []
+
+
+def test_once_is_made_when_asked_and_kept():
+    made = []
+
+    @dataclass(frozen=True, slots=True)
+    class Counted:
+        a: str
+
+        @once
+        def upper(self) -> str:
+            """In capitals."""
+            made.append(self.a)
+            return self.a.upper()
+
+    @dataclass(frozen=True, slots=True)
+    class Further(Counted):
+        b: int = 1
+
+        @once
+        def both(self) -> str:
+            return f"{self.upper}{self.b}"
+
+    one = Further("x")
+    assert made == [] and (one.both, one.upper, one.both) == ("X1", "X", "X1") and made == ["x"]
+    # what was made before is no part of it
+    assert one == Further("x") and replace(one, a="y").upper == "Y" and copy.copy(one).upper == "X"
+    assert repr(one).endswith("Further(a='x', b=1)")
+    with pytest.raises(AttributeError, match="no attribute 'lower'"):
+        assert one.lower
+    with pytest.raises(AttributeError):
+        one.upper = "z"

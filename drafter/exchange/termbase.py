@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 
 from lxml import etree
 
 from drafter.exchange.safe import LARGEST, parse_xml, refusal
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.locale.rules import Locale
 from drafter.terms import STATUSES
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from itertools import pairwise
 
 from drafter.catalog import SLOT
 from drafter.draft import digest
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 
 # nothing there; a translation that nobody has reviewed; one that somebody has
 STATES = ("missing", "draft", "reviewed")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from drafter.facts.values import Spot
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.script import digits, fold
 
 

@@ -8,11 +8,10 @@ It is no reader: what it lets pass is read, and refused or accepted, by `source`
 from __future__ import annotations
 
 import re
-from dataclasses import field
 
 from drafter.form.characters import STAND_IN, called
 from drafter.form.slips import DEPTH, Slip
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 
 WIDE_COLONS = "\uff1a\ufe55\ufe13\u2236\ufe30"
 _WIDE_COMMA = re.compile("[\uff0c\u3001\ufe50\uff64]")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from datetime import date
 
 from drafter.acts import ActKind
 from drafter.directory import Name, Person
 from drafter.facts import Duration, Fact, Money, Month, Time, Year
-from drafter.frozen import dataclass, replace
+from drafter.frozen import dataclass, field, once, replace
 from drafter.problem import Place, Problem
 
 
@@ -49,7 +48,7 @@ class Clause:
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
 
-    @property
+    @once
     def key(self) -> str:
         """The clause's msgid: the text with its slots in braces."""
         return "".join(
@@ -57,12 +56,12 @@ class Clause:
             for part in self.parts
         )
 
-    @property
+    @once
     def bare(self) -> bool:
         """Whether it is one slot and no words."""
         return len(self.parts) == 1 and isinstance(self.parts[0], Slot)
 
-    @property
+    @once
     def slots(self) -> tuple[Slot, ...]:
         return tuple(part for part in self.parts if isinstance(part, Slot))
 
@@ -112,21 +111,18 @@ class ActUse:
     transfer: str = ""
     listed: bool = False
 
-    @property
+    @once
     def kinds(self) -> tuple[ActKind, ...]:
         """The act, and those that share its content."""
         return (self.act, *self.also)
 
-    def clauses(self) -> Iterator[Clause]:
-        """Yield every clause, in the order of the form's keys."""
-        yield from self.content
-        for clauses in self.companions.values():
-            yield from clauses
-        for clauses in self.modifiers.values():
-            yield from clauses
-        yield from self.items
-        for items in self.lists.values():
-            yield from items
+    @once
+    def _clauses(self) -> tuple[Clause, ...]:
+        return tuple(clause for group in self.groups() for clause in group)
+
+    def clauses(self) -> tuple[Clause, ...]:
+        """Return every clause, in the order of the form's keys."""
+        return self._clauses
 
     def groups(self) -> Iterator[tuple[Clause, ...]]:
         """Yield the texts that stand together, as lists of which each entry may be printed or not."""
@@ -192,12 +188,14 @@ class Statement:
             return replace(found, acts=tuple(use.printed(here) for use in found.acts), partial=True)
         return found
 
-    def clauses(self) -> Iterator[Clause]:
-        """Yield every clause of the statement."""
-        for act in self.acts:
-            yield from act.clauses()
-        if self.text:
-            yield self.text
+    @once
+    def _clauses(self) -> tuple[Clause, ...]:
+        told = tuple(clause for act in self.acts for clause in act.clauses())
+        return (*told, self.text) if self.text else told
+
+    def clauses(self) -> tuple[Clause, ...]:
+        """Return every clause of the statement."""
+        return self._clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,8 +486,15 @@ class MeetingSummary:
         for transfer in self.transfers.values():
             yield from transfer.clauses()
 
-    def clauses(self) -> Iterator[Clause]:
-        """Yield every clause: around the text, of events and registers, then of each paragraph and its statements."""
+    def clauses(self) -> tuple[Clause, ...]:
+        """Return every clause: around the text, of events and registers, then of each paragraph and its statements."""
+        return self._clauses
+
+    @once
+    def _clauses(self) -> tuple[Clause, ...]:
+        return tuple(self._told())
+
+    def _told(self) -> Iterator[Clause]:
         yield from self.around()
         yield from self.record_clauses()
         for section in self.sections:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 
 LIMIT = 1 << 20  # bytes of a form
 DEPTH = 32  # lists and keys inside each other

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import field
 from typing import Any
 
 from yaml.error import Mark, MarkedYAMLError, YAMLError
@@ -26,7 +25,7 @@ from yaml.scanner import Scanner
 from drafter.form.characters import called, faults, masked, oddities, shown
 from drafter.form.look import CLOSE, key_slip, look
 from drafter.form.slips import DEPTH, LIMIT, PARTS, WORDS, Slip
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq
 

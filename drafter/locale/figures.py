@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
 from functools import lru_cache
@@ -34,7 +33,7 @@ from drafter.facts import (
     Year,
     YearPart,
 )
-from drafter.frozen import replace
+from drafter.frozen import fields, replace
 from drafter.locale.rules import Locale, Rule, joined
 from drafter.problem import DraftError, Grade, Place, Problem
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 from drafter.directory import FORMS, Directory, Name, overlaid_name, read_name
 from drafter.facts import KINDS, STRETCHES, Spot, Words
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.locale.rules import Locale
 from drafter.locale.weave import Templates
 from drafter.overlay import confirmation_problems, layers, read_overlaid

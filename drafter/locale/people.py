@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
 
 from drafter.directory import Entry, Name, Person, Post
 from drafter.draft import Origin, Run
-from drafter.frozen import dataclass, replace
+from drafter.frozen import dataclass, field, replace
 from drafter.locale.rules import Asked, Locale, Rule, decide, fill, gap
 from drafter.plan import Plan
 from drafter.problem import Place

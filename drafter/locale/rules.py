@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from drafter.directory import Name
 from drafter.draft import Origin, Run
 from drafter.facts import Words
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field, replace
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq
 from drafter.typography import Typography
@@ -48,18 +47,28 @@ class Rule:
     where: Place
     about: Map
     joins: Mapping[str, Join] = field(default_factory=dict, repr=False, compare=False)
+    # asked for again and again; a rule inside another is made once, so that it remembers too
+    _texts: dict[str, str | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _lists: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _inner: dict[str, Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def text(self, key: str = "write", default: str = "") -> str:
         """Return a text of the rule."""
-        value = self.about.get(key)
-        return value.text if isinstance(value, Scalar) else default
+        try:
+            found = self._texts[key]
+        except KeyError:
+            value = self.about.get(key)
+            found = self._texts[key] = value.text if isinstance(value, Scalar) else None
+        return default if found is None else found
 
     def list(self, key: str) -> tuple[str, ...]:
         """Return a list of texts; a single text is a list of one."""
-        value = self.about.get(key)
-        if isinstance(value, Seq):
-            return tuple(item.text for item in value.items if isinstance(item, Scalar))
-        return (value.text,) if isinstance(value, Scalar) else ()
+        found = self._lists.get(key)
+        if found is None:
+            value = self.about.get(key)
+            items = value.items if isinstance(value, Seq) else (value,)
+            found = self._lists[key] = tuple(item.text for item in items if isinstance(item, Scalar))
+        return found
 
     def table(self, key: str) -> Mapping[str, str]:
         """Return keys and texts; {} when there are none."""
@@ -71,9 +80,11 @@ class Rule:
 
     def row(self, key: str) -> Rule | None:
         """Return a rule inside this one, or None."""
-        value = self.about.get(key)
-        name = self.about.key(key)
-        return Rule(f"{self.id}.{key}", name.where, value, self.joins) if isinstance(value, Map) and name else None
+        if key not in self._inner:
+            value, name = self.about.get(key), self.about.key(key)
+            made = Rule(f"{self.id}.{key}", name.where, value, self.joins) if isinstance(value, Map) and name else None
+            self._inner[key] = made
+        return self._inner[key]
 
     @property
     def source(self) -> str:
@@ -140,10 +151,12 @@ class Locale:
 
     def find(self, *path: str) -> Rule | None:
         """Return the rule at a path, or None."""
-        if path not in self._found:
-            self._found[path] = self._find(path)
+        try:
+            return self._found[path]
+        except KeyError:
+            found = self._found[path] = self._find(path)
             self.taken.add(path)
-        return self._found[path]
+            return found
 
     def _find(self, path: tuple[str, ...]) -> Rule | None:
         node: Node = self.top

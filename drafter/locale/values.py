@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import ClassVar
 
 from drafter.catalog import SLOT, Clauses
@@ -13,7 +12,7 @@ from drafter.facts import Date, Fact, Month, Ordinal, Range
 from drafter.form.model import Clause, Event, Slot, Who
 from drafter.form.tables import FORMATS
 from drafter.form.text import ASKED, BEFALLS, PENDING
-from drafter.frozen import dataclass, replace
+from drafter.frozen import dataclass, field, replace
 from drafter.locale.figures import enumerate_label, write_fact
 from drafter.locale.people import (
     DELICATE,

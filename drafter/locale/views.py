@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from drafter.form.model import ActUse, Clause, Statement, Who
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, once
 from drafter.locale.people import DELICATE
 from drafter.locale.registers import TransferValue, deed_of, documents_value, signers_of, witnesses_of
 from drafter.locale.rules import Locale
@@ -98,7 +98,7 @@ class ActView(View):
         told = (self.told.who, self.use.whom)
         return clause_list(clauses, self.plan, self.locale, self.use.items, self.use.lists, told)
 
-    @property
+    @once
     def id(self) -> Choice:
         return Choice(self.use.kinds[self.nth].id, self.ids)
 
@@ -107,7 +107,7 @@ class ActView(View):
         """Whether it shares its content with the act before it."""
         return self.nth > 0
 
-    @property
+    @once
     def _said(self) -> bool:
         """Whether the shared content is said with this act: the first or the last, by the rule `sharing`."""
         if not self.use.also:
@@ -115,7 +115,7 @@ class ActView(View):
         last = self.locale.rule("sharing").text("said") == "last"
         return self.nth == (len(self.use.also) if last else 0)
 
-    @property
+    @once
     def form(self) -> Choice:
         last = "headline" if self.heads else "lead" if self._leads() else "final"
         return Choice("link" if self.linked else last, LINKS)
@@ -131,7 +131,7 @@ class ActView(View):
             and EventValue(self.plan.event(release.event), self.plan, self.locale).type in TALKED
         )
 
-    @property
+    @once
     def actor_register(self) -> str:
         return str(ActorValue(self.told.who, self.plan, self.locale).register) if self.told.who else ""
 
@@ -153,12 +153,12 @@ class ActView(View):
     def witnesses(self) -> Value | str:
         return witnesses_of(self.use, self.told, self.plan, self.locale)
 
-    @property
+    @once
     def transfer(self) -> Value | str:
         id = self.use.transfer
         return TransferValue(self.plan.summary.transfers[id], self.plan, self.locale, self.use.where) if id else ""
 
-    @property
+    @once
     def reported(self) -> bool:
         return not self.heads and is_reported(self.told, self.plan, self.locale)
 
@@ -168,11 +168,11 @@ class ActView(View):
             return StandIn(self.use.act.complement, self.use.where)
         return self._clauses(self.use.content)
 
-    @property
+    @once
     def event(self) -> Value | str:
         return EventValue(self.plan.event(self.use.event), self.plan, self.locale, told=True) if self.use.event else ""
 
-    @property
+    @once
     def whom(self) -> Value | str:
         return ActorValue(self.use.whom, self.plan, self.locale, subject=False) if self.use.whom else ""
 
@@ -233,7 +233,7 @@ class ActView(View):
         """The time, or the event during which it was done, with its preposition."""
         return AdverbValue(self.use.moment, "when", self.plan, self.locale) if self.use.moment and not self.nth else ""
 
-    @property
+    @once
     def tense(self) -> Choice:
         """ "past", or "ahead" for what is to come: the statement's own, or the release's."""
         return Choice(self.told.tense or self.plan.summary.release.tense, TENSES)
@@ -252,7 +252,7 @@ class ActView(View):
     def covering(self) -> Value | str:
         return self._clauses(self.use.companions.get("covering", ()))
 
-    @property
+    @once
     def actor(self) -> Value | str:
         return actor_of(self.told, self.plan, self.locale)
 
@@ -379,7 +379,7 @@ class StatementView(View):
         """The event that this sentence is the first to tell of, for a language that says when before who."""
         return EventValue(self.plan.event(self.told.opens), self.plan, self.locale) if self.told.opens else ""
 
-    @property
+    @once
     def actor(self) -> Value | str:
         return actor_of(self.told.statement, self.plan, self.locale)
 
@@ -393,7 +393,7 @@ class StatementView(View):
         company = next((use.company for use in self.told.statement.acts if use.company), "")
         return NameValue("groups", company, self.told.statement.where) if company else ""
 
-    @property
+    @once
     def acts(self) -> tuple[ActView, ...]:
         uses = [(use, nth) for use in self.told.statement.acts for nth in range(len(use.kinds))]
         told = self.told

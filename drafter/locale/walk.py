@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 
 from jinja2 import nodes
 
@@ -12,7 +11,7 @@ from drafter.directory import FORMS, GENDERS
 from drafter.facts import FACT_FORMS
 from drafter.form.tables import FORMATS
 from drafter.form.text import BEFALLS, SIDE_FORMS
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.locale.people import REGISTERS
 from drafter.locale.registers import DEEDS, TransferValue
 from drafter.locale.release import ReleaseView

@@ -163,10 +163,10 @@ Part = Run | Pending | Break
 
 def put(parts: list[Part], thing: object) -> None:
     """Add what a template prints. errors: TemplateError for what is no value, text or word."""
-    if isinstance(thing, Value):
-        parts.append(Pending(thing))
-    elif type(thing) is Text:
+    if type(thing) is Text:
         parts.extend(thing.parts)
+    elif isinstance(thing, Value):
+        parts.append(Pending(thing))
     elif isinstance(thing, Word):
         if thing:
             parts.append(Run(str.__str__(thing), Origin("template", thing.at)))
@@ -365,20 +365,20 @@ def resolve(text: Text, ink: Any, tight: str) -> list[list[Run]]:
     space before it, and a closing mark before one is dropped.
     """
     lines: list[list[Piece]] = [[]]
+    line = lines[0]
     for part in text.parts:
-        if isinstance(part, Break):
-            lines.append([])
-        elif isinstance(part, Run):
-            lines[-1].append(part)
+        if type(part) is Run:
+            line.append(part)
+        elif type(part) is Pending:
+            line.extend(_written(part, ink) if part.case else part.value.written(part.form, ink))
         else:
-            lines[-1].extend(_written(part, ink))
+            line = []
+            lines.append(line)
     return [_settled(line, tight) for line in lines]
 
 
 def _written(part: Pending, ink: Any) -> list[Piece]:
     pieces = part.value.written(part.form, ink)
-    if not part.case:
-        return pieces
     change = str.upper if part.case == "upper" else first_capital
     done: list[Piece] = []
     first = True
@@ -391,18 +391,22 @@ def _written(part: Pending, ink: Any) -> list[Piece]:
 
 def _settled(pieces: list[Piece], tight: str) -> list[Run]:
     runs: list[Run] = []
+    last = ""
     for n, piece in enumerate(pieces):
-        if isinstance(piece, Close):
+        if type(piece) is Close:
             after = "".join(p.text for p in pieces[n + 1 :] if isinstance(p, Run)).lstrip()
             if not after or after[0] in tight:
                 continue
             piece = piece.run
-        if not piece.text:
+        assert isinstance(piece, Run)
+        text = piece.text
+        if not text:
             continue
-        if piece.text[0] == " " and runs and runs[-1].text.endswith(" "):
-            # between two words left by one that was not written
-            runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
-        if tight and piece.text[0] in tight and runs and runs[-1].text != runs[-1].text.rstrip():
-            runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
+        first = text[0]
+        # between two words left by one that was not written, or before a mark
+        if last and ((first == " " and last[-1] == " ") or (first in tight and last != last.rstrip())):
+            last = last.rstrip()
+            runs[-1] = replace(runs[-1], text=last)
         runs.append(piece)
+        last = text
     return [run for run in runs if run.text]

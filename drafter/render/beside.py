@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from drafter.draft import Draft
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.prepared import WITHOUT, Store
 from drafter.problem import DraftError, Grade, Problem
 

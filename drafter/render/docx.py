@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
 
 from drafter.draft import Block, Draft, Sentence
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.render.beside import ALONE, Beside
 from drafter.render.clean import W

@@ -6,10 +6,10 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from drafter.draft import Draft
+from drafter.frozen import replace
 from drafter.problem import DraftError, Grade, Problem
 from drafter.render import docx
 from drafter.render.beside import ALONE, Beside

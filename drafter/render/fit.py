@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import field
 from typing import TYPE_CHECKING
 
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.render.clean import W
 from drafter.render.scripts import split
 from drafter.typography import Face, Typography

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import base64
-import html
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from html.parser import HTMLParser
 from itertools import groupby
 
-from drafter.draft import KINDS, Block, Draft, Sentence
+from drafter.draft import Block, Draft, Sentence
 from drafter.render.beside import ALONE, Beside
-from drafter.render.scripts import UNSEEN, Piece, pieces, plain, refuse_controls
+from drafter.render.scripts import ESCAPES, UNSEEN, Piece, pieces, plain, refuse_controls
 from drafter.typography import Typography
 
 STYLE = """\
@@ -77,10 +75,10 @@ def _page(releases: Sequence[tuple[Draft, Typography]], beside: Beside) -> bytes
     head = [
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{html.escape(title)}</title>",
+        f"<title>{title.translate(ESCAPES)}</title>",
         *_about(releases, title),
         *(
-            f'<link rel="alternate" hreflang="{html.escape(lang)}" href="{html.escape(address)}">'
+            f'<link rel="alternate" hreflang="{lang.translate(ESCAPES)}" href="{address.translate(ESCAPES)}">'
             for lang, address in beside.editions.items()
         ),
         f"<style>\n{STYLE}{''.join(rule for _, found in releases for rule in _faces(found))}</style>",
@@ -88,7 +86,7 @@ def _page(releases: Sequence[tuple[Draft, Typography]], beside: Beside) -> bytes
     ]
     lines = [
         "<!DOCTYPE html>",
-        f'<html lang="{html.escape(setting.lang)}">',
+        f'<html lang="{setting.lang.translate(ESCAPES)}">',
         "<head>",
         *head,
         "</head>",
@@ -97,7 +95,7 @@ def _page(releases: Sequence[tuple[Draft, Typography]], beside: Beside) -> bytes
         "<main>",
     ]
     for draft, found in releases:
-        lines.append(f'<article id="{html.escape(draft.tag)}" lang="{html.escape(found.lang)}">')
+        lines.append(f'<article id="{draft.tag.translate(ESCAPES)}" lang="{found.lang.translate(ESCAPES)}">')
         if not draft.final:
             lines.append(f'<p class="draft-mark">{_spans(plain(found.draft_mark, found), found)}</p>')
         lines += [*_blocks(draft, found, beside), "</article>"]
@@ -127,7 +125,7 @@ def _about(releases: Sequence[tuple[Draft, Typography]], title: str) -> Iterator
 
 
 def _meta(key: str, name: str, value: str) -> str:
-    return f'<meta {key}="{name}" content="{html.escape(value)}">'
+    return f'<meta {key}="{name}" content="{value.translate(ESCAPES)}">'
 
 
 def _description(draft: Draft) -> str:
@@ -171,14 +169,17 @@ def _links(releases: Sequence[tuple[Draft, Typography]]) -> Iterator[str]:
             name = Locale.parse(draft.tag, sep="-").get_language_name(draft.tag.replace("-", "_")) or draft.tag
         except (ValueError, UnknownLocaleError):
             name = draft.tag
-        lang = html.escape(setting.lang)
-        yield f'<li><a href="#{html.escape(draft.tag)}" lang="{lang}" hreflang="{lang}">{html.escape(name)}</a></li>'
+        lang = setting.lang.translate(ESCAPES)
+        tag, name = draft.tag.translate(ESCAPES), name.translate(ESCAPES)
+        yield f'<li><a href="#{tag}" lang="{lang}" hreflang="{lang}">{name}</a></li>'
     yield "</ul></nav>"
 
 
 def outline(data: bytes) -> list[tuple[str, str]]:
     """Return (kind, text) of each block of a page that `render` made."""
-    reader = _Reader()
+    from drafter.render.page_text import PageText
+
+    reader = PageText()
     reader.feed(data.decode("utf-8"))
     reader.close()
     return reader.found
@@ -278,7 +279,7 @@ def _figure(block: Block, draft: Draft, setting: Typography, beside: Beside) -> 
     credit = f" <small>{_sentence(figure.credit, draft, setting)}</small>" if figure.credit else ""
     caption = f'<span class="figure">{_sentence(figure.caption, draft, setting)}</span>' if figure.caption else ""
     if picture:
-        alt = html.escape(figure.alt.text.strip().translate(UNSEEN))
+        alt = figure.alt.text.strip().translate(UNSEEN).translate(ESCAPES)
         data = f"data:image/{picture.kind};base64,{base64.b64encode(picture.data).decode('ascii')}"
         kind = "" if caption else ' class="figure"'
         first = f'<img{kind} src="{data}" width="{picture.width}" height="{picture.height}" alt="{alt}">'
@@ -304,58 +305,11 @@ def _sentence(sentence: Sentence, draft: Draft, setting: Typography) -> str:
 def _spans(found: Iterable[Piece], setting: Typography) -> str:
     text = ""
     for piece in found:
-        part = html.escape(piece.text, quote=False)
+        part = piece.text.translate(ESCAPES)
         if piece.face.lang != setting.lang:
-            part = f'<span lang="{html.escape(piece.face.lang)}">{part}</span>'
+            part = f'<span lang="{piece.face.lang.translate(ESCAPES)}">{part}</span>'
         if piece.gap or piece.doubt:
             kind = "gap" if piece.gap else "doubt"
             part = f'<mark class="{kind}">{part}</mark>'
         text += part
     return text
-
-
-class _Reader(HTMLParser):
-    """Collects the text of elements that have a block's kind as their class."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-        self._open: list[str] = []
-        self._depth = 0
-        self._rows = 0
-        self._cells = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        kind = dict(attrs).get("class") or ""
-        if tag in ("meta", "link", "img"):
-            if kind in KINDS:
-                self.found.append((kind, (dict(attrs).get("alt") or "").translate(UNSEEN)))
-            return
-        self._open.append(tag)
-        if self._depth:
-            self._cell(tag)
-        elif kind in KINDS:
-            self.found.append((kind, ""))
-            self._depth = len(self._open)
-            self._rows = 0
-
-    def handle_endtag(self, tag: str) -> None:
-        if len(self._open) == self._depth:
-            self._depth = 0
-        self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if self._depth:
-            self._add(data.translate(UNSEEN))
-
-    def _cell(self, tag: str) -> None:
-        if tag == "tr":
-            self._add("\n" if self._rows else "")
-            self._rows, self._cells = self._rows + 1, 0
-        elif tag in ("td", "th"):
-            self._add(" | " if self._cells else "")
-            self._cells += 1
-
-    def _add(self, text: str) -> None:
-        kind, before = self.found[-1]
-        self.found[-1] = (kind, before + text)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from drafter.draft import Draft
+from drafter.frozen import replace
 from drafter.problem import DraftError, Grade, Problem
 from drafter.render import docx
 from drafter.render.beside import ALONE, Beside

@@ -62,6 +62,8 @@ _JOINER = "\u2060"
 _COENG, _REPEAT = "\u17d2", "\u17d7"
 # Marks that help typesetting break lines: in pages only, never in what is copied on or read by programs.
 UNSEEN = str.maketrans("", "", "\u200b\u2060")
+# what text needs in XML and HTML, also between double quotes
+ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 # What closes a foreign word; from here on the document's own script goes on, so that both brackets have one face.
 _CLOSERS = frozenset('()[]{}"\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a')

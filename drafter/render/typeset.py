@@ -6,10 +6,9 @@ import base64
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
 from typing import TYPE_CHECKING
 
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.render.clean import OFFICE, W, kept_links, parser
 from drafter.render.fonts import Family
 from drafter.typography import Typography

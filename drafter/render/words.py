@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from itertools import accumulate, pairwise
 
 from drafter.draft import Run
+from drafter.frozen import replace
 from drafter.problem import DraftError, Grade, Problem
 
 # Script -> the module whose `tokenize` cuts its text into words, and the signs that a break may stand between.

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from itertools import pairwise
 from pathlib import Path
 
 from drafter.draft import Origin
 from drafter.exchange import Bundle, read_bundle
 from drafter.exchange.unit import sent
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field, replace
 from drafter.problem import DraftError, Place
 from drafter.review.decisions import comment, propose
 from drafter.review.landed import Landed, Landing, Letters, Stray, land, likeness

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.review.returned import Returned, Span
 from drafter.review.sent import Part, Sent, SentSegment
 

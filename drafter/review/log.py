@@ -6,13 +6,12 @@ import heapq
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
 from drafter.files import write_file
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field, replace
 from drafter.problem import DraftError, Grade, Place, Problem
 
 VERSION = 1

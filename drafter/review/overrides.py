@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
 from drafter.catalog import SLOT
 from drafter.draft import Block, Draft, Origin, Run, Sentence
 from drafter.facts import Words, bare_numbers
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.plan import Plan
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.review.log import Event

@@ -9,10 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field, replace
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.render.clean import LINKS, Link, W, links, parser
 from drafter.render.package import unpack

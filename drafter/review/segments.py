@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -12,7 +11,7 @@ from drafter.catalog import Clauses
 from drafter.directory import Name
 from drafter.draft import Draft, Run, Sentence, digest
 from drafter.facts import Words
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 from drafter.locale.rules import Locale, Rule
 from drafter.plan import Plan
 from drafter.problem import Place

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from hashlib import sha256
 from typing import Any
 
 from drafter.draft import digest
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, field
 
 VERSION = 1
 NAMESPACE = "urn:drafter:review"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from drafter.catalog import Clauses
 from drafter.draft import Draft, digest
 from drafter.form.model import Edition
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.office import Office, Releases, edition_tags, load_summary, make_releases
 from drafter.plan import Plan, make_plan
 from drafter.problem import DraftError, Grade, Problem

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from drafter.draft import Draft, Sentence
-from drafter.frozen import dataclass
+from drafter.frozen import dataclass, replace
 from drafter.render.beside import Beside
 from drafter.render.clean import LINKS, OFFICE
 from drafter.render.docx import Fence, make_pages
