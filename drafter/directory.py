@@ -61,6 +61,7 @@ class Person:
 
     standing: one of STANDINGS, "" where the posts say enough. bestowed, military, academic: ids of a title that was
         bestowed ("samdech_techo"), of a military or police rank, of an academic degree. spouse_of: id of a person.
+    died: the day, of whoever is dead.
     """
 
     id: str
@@ -73,6 +74,11 @@ class Person:
     military: str = ""
     academic: str = ""
     spouse_of: str = ""
+    died: date | None = None
+
+    def late(self, day: date) -> bool:
+        """Whether the person is dead on a day."""
+        return self.died is not None and self.died <= day
 
     def on(self, day: date) -> tuple[Post, ...]:
         """The posts held on a day, in the order they are written."""
@@ -227,6 +233,7 @@ def read_person(name: Scalar, row: Node, problems: list[Problem]) -> Person:
     country = gender = ""
     about: dict[str, str] = {}
     posts: list[Post] = []
+    died: date | None = None
     for key, value in row if isinstance(row, Map) else ():
         if key == "country" and isinstance(value, Scalar):
             country = value.text
@@ -248,7 +255,11 @@ def read_person(name: Scalar, row: Node, problems: list[Problem]) -> Person:
             posts.extend(_post(item, problems) for item in value.items)
         elif key in PERSONAL and isinstance(value, Scalar):
             about[key] = value.text
-    return Person(name.text, name.where, country, "" if gender == "unknown" else gender, tuple(posts), **about)
+        elif key == "died" and isinstance(value, Scalar):
+            died = _day(value, problems)
+    return Person(
+        name.text, name.where, country, "" if gender == "unknown" else gender, tuple(posts), died=died, **about
+    )
 
 
 def _post(node: Node, problems: list[Problem]) -> Post:
@@ -266,20 +277,7 @@ def _post(node: Node, problems: list[Problem]) -> Post:
     days: dict[str, date | None] = {"from": None, "until": None}
     for key in days:
         if key in text:
-            try:
-                days[key] = date.fromisoformat(text[key].text)
-            except ValueError:
-                problems.append(
-                    Problem(
-                        "person-post-date",
-                        Grade.ERROR,
-                        text[key].where,
-                        '"{found}" is not a day',
-                        {"found": text[key].text},
-                        "write the day as 2020-03-16",
-                        text[key].text,
-                    )
-                )
+            days[key] = _day(text[key], problems)
     return Post(
         text["post"].text if "post" in text else "",
         text["body"].text if "body" in text else "",
@@ -291,6 +289,24 @@ def _post(node: Node, problems: list[Problem]) -> Post:
         text["as"].text if "as" in text and text["as"].text in STATES else "",
         text["to"].text if "to" in text else "",
     )
+
+
+def _day(typed: Scalar, problems: list[Problem]) -> date | None:
+    try:
+        return date.fromisoformat(typed.text)
+    except ValueError:
+        problems.append(
+            Problem(
+                "person-date",
+                Grade.ERROR,
+                typed.where,
+                '"{found}" is not a day',
+                {"found": typed.text},
+                "write the day as 2020-03-16",
+                typed.text,
+            )
+        )
+    return None
 
 
 # The forms an entry can have, by section; the first is printed unless a text asks for another. Closed:
@@ -319,6 +335,12 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "military_ranks": ("form", "short"),
     "academic": ("form", "short"),
 }
+# what befalls a person, as a thing of which text may speak: the passing of somebody
+BEFALLS = ("passing", "illness")
+# a person together with their husband or wife
+WITH_SPOUSE = "with_spouse"
+# forms that text may ask of a person: how often they were mentioned, with whom, and what befalls them
+PERSON_FORMS = ("first", "later", "headline", WITH_SPOUSE, *BEFALLS)
 REMARKS = (
     "source",
     "confirmed",

@@ -42,6 +42,8 @@ NEEDED = (
     "posts",
     "post_list",
     "mentions",
+    "late",
+    "couples",
     "verbs",
     "sides",
     "terms",

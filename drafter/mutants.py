@@ -19,7 +19,7 @@ AWAY, SWAPPED, BLOTTED = "taken away", "after the next row", "blotted"
 DAYS = ("dates", "ranges", "parts_of_day", "deadlines", "year_parts")
 FIGURES = (
     *(*DAYS, "clock", "times", "ordinals", "anniversaries", "money", "percents", "durations", "counts", "bounds"),
-    *("lists", "post_list", "collective", "gloss", "sides"),
+    *("lists", "post_list", "gloss", "sides"),
 )
 # how documents are listed, and governments that are no body of the directory, show in whole releases only
 ELSEWHERE = {("lists", "documents"), ("sides", "government")}
@@ -31,6 +31,7 @@ CLOSED: Mapping[str, tuple[str, ...]] = {
     "mention": MENTIONS,
     "gender": (*GENDERS, ""),
     **dict.fromkeys(("own", "spouse", "shared", "parts", "to", "body", "whole"), ("true", "false")),
+    **dict.fromkeys(("late", "two_sides", "titled"), ("true", "false")),
 }
 
 

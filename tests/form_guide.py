@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from drafter.acts import ActKind, load_acts
-from drafter.directory import FORMS, Directory, load_directory
+from drafter.directory import FORMS, PERSON_FORMS, Directory, load_directory
 from drafter.facts import FACT_FORMS, Words
 from drafter.form.schema import COMPLEMENTS
 from drafter.form.slips import WORDS
 from drafter.form.statements import WHO
 from drafter.form.tables import TABLES, VERSION, Key
-from drafter.form.text import PERSON_FORMS, SIDE_FORMS
+from drafter.form.text import SIDE_FORMS
 from drafter.locale.load import load_locale
 
 ROOT = Path(__file__).resolve().parent.parent

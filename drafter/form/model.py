@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from drafter.acts import ActKind
-from drafter.directory import Name, Person
+from drafter.directory import WITH_SPOUSE, Name, Person
 from drafter.facts import Duration, Fact, Money, Month, Time, Year
 from drafter.frozen import dataclass, field, once, replace
 from drafter.problem import Place, Problem
@@ -470,9 +470,10 @@ class MeetingSummary:
         for document in self.documents.values():
             ids.update(document.signers)
             ids.update(document.witnesses.ids if document.witnesses else ())
-        ids.update(
-            slot.id for clause in self.clauses() for slot in clause.slots if slot.section in ("people", "groups")
-        )
+        slots = [slot for clause in self.clauses() for slot in clause.slots if slot.section in ("people", "groups")]
+        ids.update(slot.id for slot in slots)
+        coupled = {slot.id for slot in slots if slot.form == WITH_SPOUSE}
+        ids.update(person.id for person in self.people.values() if person.spouse_of in coupled)
         ids.update(self.members(ids & self.groups.keys()))
         ids.add(self.release.signature)
         return frozenset(ids)

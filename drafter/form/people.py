@@ -102,6 +102,7 @@ def read_people(fields: Fields, node: Node | None) -> tuple[dict[str, Person], d
             fields.id_of(found.get("military"), "military", "military_ranks"),
             fields.id_of(found.get("academic"), "academic", "academic"),
             spouse,
+            fields.day_of(found.get("died"), "died"),
         )
         names[id.text] = read_names(fields, found.get("name"), "people", id)
     return people, names

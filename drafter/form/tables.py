@@ -197,6 +197,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("military", "id", "a military or police rank", "military_ranks"),
         Key("academic", "id", "an academic degree or title", "academic"),
         Key("spouse_of", "id", "whose wife or husband the person is", "people"),
+        Key("died", "day", "the day, of somebody who is dead: the late …", example="2022-07-08"),
     ),
     "post": (
         Key("post", "id", "which post", "posts", True, "under_secretary_of_state"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from drafter.directory import FORMS
+from drafter.directory import FORMS, PERSON_FORMS
 from drafter.facts import FactError, Words, bare_numbers, read_fact
 from drafter.form.model import Clause, Slot
 from drafter.frozen import dataclass, replace
@@ -24,10 +24,6 @@ ASKED = "asked"
 NUMBERED = "numbered"
 # forms a side can have beside those of its country
 SIDE_FORMS = ("side", "delegation", "leaders")
-# what befalls a person, as a thing of which text may speak: the passing of somebody
-BEFALLS = ("passing", "illness")
-# forms that text may ask of a person: how often they were mentioned, and what befalls them
-PERSON_FORMS = ("first", "later", "headline", *BEFALLS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def asked(person: Person, plan: Plan, locale: Locale, mention: str, name: Name |
         "rank": plan.directory.highest(person, day),
         "spouse_rank": plan.directory.highest(spouse, day) if spouse else "",
         "spouse": bool(person.spouse_of),
+        "late": person.late(day),
         "standing": person.standing,
         "bestowed": person.bestowed,
         "tier": title["tier"] if title else "",
@@ -81,42 +82,43 @@ def verb_row(verb: str, person: Person | None, register: str, plan: Plan, locale
     return decide(locale, "verbs", {**known, "verb": verb, "register": register}, plan.directory.ranks)
 
 
-def shared_honorific(people: list[Person], plan: Plan, locale: Locale, seen: set[str]) -> Rule | None:
-    """Return the honorific whose plural stands once before several people: all have it, and their mentions print it."""
-    rows = []
-    for person in people:
-        mention = "later" if f"people:{person.id}" in seen else "first"
-        name = names_of(locale, plan, "people", person.id)
-        known = asked(person, plan, locale, mention, name)
-        if "{honorific}" not in decide(locale, "mentions", known, plan.directory.ranks).text():
-            return None
-        rows.append(honorific(person, plan, locale, mention))
-    words = {row.text("plural") for row in rows}
-    return rows[0] if len(words) == 1 and words != {""} else None
-
-
 def write_person(
-    person: Person, plan: Plan, locale: Locale, mention: str, where: Place | None, titled: bool = True
+    person: Person,
+    plan: Plan,
+    locale: Locale,
+    mention: str,
+    where: Place | None,
+    titled: bool = True,
+    table: str = "mentions",
+    late: bool = True,
 ) -> tuple[list[Run], Run | None]:
     """Write a person at a mention: first, later, again (who acted in the sentence before), headline.
 
-    titled: False where the honorific stands once before several people.
+    titled: False where the honorific stands once before several people. table: another one of the same parts.
+    late: False where nothing is said of a death, since the sentence tells of it.
     returns: the runs, and the mark that closes an apposition, or None. A name that is missing becomes a gap.
     """
     name = names_of(locale, plan, "people", person.id)
     known = asked(person, plan, locale, mention, name)
-    row = decide(locale, "mentions", known, plan.directory.ranks)
+    row = decide(locale, table, known, plan.directory.ranks)
     title = honorific(person, plan, locale, mention)
     parts = _parts_of(person, plan, locale, known, name, title, where)
+    gone = decide(locale, "late", known, plan.directory.ranks) if late and known["late"] else None
+    if gone and gone.has("name"):
+        parts.made["name"] = fill(gone, {"it": parts["name"]}, where, "name")
     if not titled:
         parts.made["honorific"] = []
     if known["posts"] == "0" and (said := _part(name, "description", where)):
         parts.made["posts"] = parts.made["all_posts"] = said
     close = row.text("close")
     pattern = row.text()
-    apposition = close and any(parts[part] for part in ("posts", "all_posts", "spouse") if "{" + part + "}" in pattern)
+    apposed = [part for part in ("posts", "all_posts", "spouse") if "{" + part + "}" in pattern]
+    apposition = close and (any(parts[part] for part in apposed) or table != "mentions")
     by = f"{row.id} {title.id}"
-    runs = [replace(run, origin=replace(run.origin, by=run.origin.by or by)) for run in fill(row, parts, where)]
+    runs = fill(row, parts, where)
+    if gone and gone.has("write"):
+        runs = fill(gone, {"it": runs}, where)
+    runs = [replace(run, origin=replace(run.origin, by=run.origin.by or by)) for run in runs]
     return runs, Run(close, row.origin(where)) if apposition else None
 
 
@@ -162,6 +164,7 @@ def _parts_of(
             "country": lambda: _country(person.country, plan, locale, where, "long"),
             "country_short": lambda: _country(person.country, plan, locale, where, "form"),
             "spouse_name": name_of_spouse,
+            "own": lambda: fill(locale.rule("pronouns", "own"), {}, where, (spouse and spouse.gender) or "plural"),
             "spouse": of_spouse,
         }
     )
@@ -240,7 +243,7 @@ def _name(
 def _latin(person: Person, plan: Plan, locale: Locale, known: Asked, where: Place | None) -> list[Run]:
     """The name in the language of the rule `gloss`, with prefix and posts where the rule asks for them."""
     rule = locale.find("gloss")
-    if rule is None:
+    if rule is None or person.country in rule.list("without"):
         return []
     own = plan.summary.names.get("people", {}).get(person.id, {}).get(rule.text("language"))
     name = own or locale.gloss.get("people", {}).get(person.id)
@@ -409,20 +412,3 @@ def _country(code: str, plan: Plan, locale: Locale, where: Place | None, form: s
     if form == "ambassador" and form not in name.forms:
         return []
     return [name_run(name, form if form in name.forms else "form", where)]
-
-
-def collective(
-    people: Mapping[str, Person], ids: tuple[str, ...], plan: Plan, locale: Locale, where: Place
-) -> list[Run]:
-    """Write two people who share a post by it ("both ministers"), or [] when they share none or no rule says how."""
-    rule = locale.find("collective")
-    held = [[post.post for post in people[id].on(plan.summary.release.day)] for id in ids if id in people]
-    if rule is None or len(ids) != 2 or len(held) != len(ids):
-        return []
-    for post in held[0]:
-        names = locale.names.get("posts", {})
-        country = people[ids[0]].country if people[ids[0]].country == people[ids[1]].country else ""
-        name = names.get(f"{country}.{post}") or names.get(post)
-        if post in held[1] and name and "plural" in name.forms:
-            return fill(rule, {"post": [name_run(name, "plural", where)]}, where)
-    return []

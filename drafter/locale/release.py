@@ -12,6 +12,7 @@ from drafter.frozen import dataclass
 from drafter.locale.figures import write_clock, write_fact
 from drafter.locale.people import write_signer
 from drafter.locale.rules import Locale, fill
+from drafter.locale.several import spouses_of
 from drafter.locale.values import (
     CountryValue,
     EventValue,
@@ -169,10 +170,13 @@ def present(plan: Plan, locale: Locale) -> Iterator[tuple[Value | None, tuple[Va
     event = plan.event(plan.summary.release.event)
     ids = dict.fromkeys(id for people in event.people.values() for id in people)
     people = [plan.summary.people[id] for id in ids if id in plan.summary.people]
+    spouses = spouses_of(people, plan)
+    beside = {spouse.id for spouse in spouses.values()}
     countries = dict.fromkeys((*plan.pair, *(person.country for person in people)))
     for country in sorted(countries, key=lambda code: not code):
-        side = plan.directory.precedence([one for one in people if one.country == country], plan.summary.release.day)
+        there = [one for one in people if one.country == country and one.id not in beside]
+        side = plan.directory.precedence(there, plan.summary.release.day)
         if side:
             where = event.places.get("attendees", event.where)
             name = NameValue("countries", country, where) if country else None
-            yield name, tuple(PersonValue(one, where, plan, locale) for one in side)
+            yield name, tuple(PersonValue(one, where, plan, locale, spouse=spouses.get(one.id)) for one in side)

@@ -6,26 +6,17 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from drafter.catalog import SLOT, Clauses
-from drafter.directory import FORMS, GENDERS, Person
+from drafter.directory import BEFALLS, FORMS, GENDERS, WITH_SPOUSE, Person
 from drafter.draft import Origin, Run
 from drafter.facts import Date, Fact, Month, Ordinal, Range
 from drafter.form.model import Clause, Event, Slot, Who
 from drafter.form.tables import FORMATS
-from drafter.form.text import ASKED, BEFALLS, PENDING
+from drafter.form.text import ASKED, PENDING
 from drafter.frozen import dataclass, field, replace
 from drafter.locale.figures import enumerate_label, write_fact
-from drafter.locale.people import (
-    DELICATE,
-    REGISTERS,
-    collective,
-    honorific,
-    name_run,
-    names_of,
-    shared_honorific,
-    verb_row,
-    write_person,
-)
+from drafter.locale.people import DELICATE, MENTIONS, REGISTERS, honorific, name_run, names_of, verb_row, write_person
 from drafter.locale.rules import Locale, Rule, fill, gap
+from drafter.locale.several import collective, shared_honorific, spouses_of
 from drafter.locale.weave import Choice, Close, Piece, Value, first_capital
 from drafter.plan import Plan
 from drafter.problem import DraftError, Grade, Place, Problem
@@ -224,18 +215,34 @@ class PersonValue(Value):
     locale: Locale
     again: bool = False
     titled: bool = True
+    spouse: Person | None = None
+    late: bool = True
     shown: ClassVar[frozenset[str]] = SHOWN
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         check_by_hand(self, ink)
         if form in BEFALLS:
             row = verb_row(form, self.person, self.register, ink.plan, ink.locale)
-            pieces = self.write("", ink)
+            pieces = replace(self, late=False).write("", ink)
             return [*fill(row, {"it": _runs(pieces)}, self.where), *(one for one in pieces if isinstance(one, Close))]
         mention = ink.mention(f"people:{self.person.id}")
         if mention == "later" and self.again:
             mention = "again"
-        runs, close = write_person(self.person, ink.plan, ink.locale, form or mention, self.where, self.titled)
+        coupled = form == WITH_SPOUSE
+        asked = mention if coupled else form or mention
+        runs, close = write_person(self.person, ink.plan, ink.locale, asked, self.where, self.titled, late=self.late)
+        beside = self._beside(form, ink) if coupled or self.spouse else []
+        return [*runs, *([Close(close)] if close else []), *beside]
+
+    def _beside(self, form: str, ink: Ink) -> list[Piece]:
+        """What tells of the husband or wife behind the person: the table `couples`; a gap where the form has none."""
+        id, people = self.person.id, ink.plan.summary.people
+        spouse = self.spouse or next((one for one in people.values() if one.spouse_of == id), None)
+        if spouse is None:
+            return [gap(ink.locale, f"{id}.{WITH_SPOUSE}", self.where, id)]
+        check_by_hand(replace(self, person=spouse), ink)
+        mention = form if form in MENTIONS else ink.mention(f"people:{spouse.id}")
+        runs, close = write_person(spouse, ink.plan, ink.locale, mention, self.where, table="couples")
         return [*runs, Close(close)] if close else [*runs]
 
     def verb(self, name: str) -> VerbValue:
@@ -325,13 +332,16 @@ class ActorValue(Value):
         if len(self.who.ids) == 1:
             return self._one(self.who.ids[0], form, ink, same)
         people = ink.plan.summary.people
-        if all(f"people:{one}" in ink.seen for one in self.who.ids):
-            together = collective(people, self.who.ids, ink.plan, ink.locale, self.who.where)
+        if all(f"people:{one}" in ink.seen and one in people for one in self.who.ids):
+            together = collective([people[one] for one in self.who.ids], ink.plan, ink.locale, self.who.where)
             if together:
                 return [*together]
         shared = self._honorific_of_all(ink)
-        listed = ListValue(tuple(_Actor(one, self.who.where, self, not shared) for one in self.who.ids), "people")
-        return [*shared, *listed.write(form, ink)]
+        spouses = spouses_of((people[id] for id in self.who.ids if id in people), ink.plan)
+        beside = {spouse.id for spouse in spouses.values()}
+        ids = (id for id in self.who.ids if id not in beside)
+        listed = tuple(_Actor(id, self.who.where, self, not shared, spouses.get(id)) for id in ids)
+        return [*shared, *ListValue(listed, "people").write(form, ink)]
 
     def _honorific_of_all(self, ink: Ink) -> list[Piece]:
         """The plural of an honorific that all of several people have, if the office writes it once."""
@@ -341,7 +351,9 @@ class ActorValue(Value):
         row = shared_honorific(people, ink.plan, ink.locale, ink.seen)
         return [Run(f"{row.text('plural')} ", replace(row.origin(self.who.where), by=row.id))] if row else []
 
-    def _one(self, id: str, form: str, ink: Ink, same: bool = False, titled: bool = True) -> list[Piece]:
+    def _one(
+        self, id: str, form: str, ink: Ink, same: bool = False, titled: bool = True, spouse: Person | None = None
+    ) -> list[Piece]:
         side, _, group = id.partition(".")
         if id in ("both", "each_other"):
             return side_runs(id, id, ink, self.who.where)
@@ -358,7 +370,7 @@ class ActorValue(Value):
         if person is None:
             section = ink.plan.directory.section_of(id) or "terms"
             return NameValue(section, id, self.who.where).write("actor", ink)
-        return PersonValue(person, self.who.where, ink.plan, ink.locale, same, titled).write(form, ink)
+        return PersonValue(person, self.who.where, ink.plan, ink.locale, same, titled, spouse).write(form, ink)
 
     def _people(self) -> list[PersonValue]:
         people, members = self.plan.summary.people, self.plan.summary.members(self.who.ids)
@@ -377,7 +389,8 @@ class ActorValue(Value):
         return bool(name and "form" in name.forms)
 
     def verb(self, name: str) -> VerbValue:
-        return VerbValue(name, next(iter(self._people()), None), self.who.where)
+        of = next((person for person in self._people() if person.register == self.register), None)
+        return VerbValue(name, of, self.who.where)
 
     @property
     def kind(self) -> Choice:
@@ -475,9 +488,10 @@ class _Actor(Value):
     where: Place
     of: ActorValue
     titled: bool = True
+    spouse: Person | None = None
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
-        return self.of._one(self.id, form, ink, titled=self.titled)
+        return self.of._one(self.id, form, ink, titled=self.titled, spouse=self.spouse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,9 +515,14 @@ class ListValue(Value):
             for n, item in enumerate(written, 1):
                 # the mark is written for the list, not for a word of its items
                 item.insert(0, Run(enumerate_label(n, style, ink.locale) + marks.text("space"), marks.origin()))
+        couples = rule.row("couples")
+        married = [text for text, item in zip(written, self.items, strict=True) if getattr(item, "spouse", None)]
+        if couples and any(_holds(couples.list("inside"), text) for text in married):
+            # husband and wife are one item with a conjunction of its own
+            rule = couples
         # an item that holds a conjunction of its own is told apart by the outer one
         inside = rule.list("inside")
-        nested = any(word in "".join(r.text for r in _runs(item)) for item in written for word in inside)
+        nested = any(_holds(inside, item) for item in written)
         last = rule.text("nested") if nested and rule.has("nested") else rule.text("last")
         comma = rule.text("nested_comma", rule.text("comma")) if nested else rule.text("comma")
         pieces: list[Piece] = []
@@ -515,6 +534,11 @@ class ListValue(Value):
                 pieces.append(Run(text, rule.origin()))
             pieces.extend(item)
         return pieces
+
+
+def _holds(words: tuple[str, ...], pieces: list[Piece]) -> bool:
+    text = "".join(run.text for run in _runs(pieces))
+    return any(word in text for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -788,7 +812,13 @@ class EventValue(Value):
         there = [people[id] for id in self.event.people.get("attendees", ())]
         ordered = self.plan.directory.precedence(there, self.plan.summary.release.day)
         own = sorted(ordered, key=lambda person: person.country != self.plan.issuer_country)
-        values = tuple(PersonValue(person, self._at("attendees"), self.plan, self.locale) for person in own)
+        spouses, at = spouses_of(own, self.plan), self._at("attendees")
+        beside = {spouse.id for spouse in spouses.values()}
+        values = tuple(
+            PersonValue(person, at, self.plan, self.locale, spouse=spouses.get(person.id))
+            for person in own
+            if person.id not in beside
+        )
         return ListValue(values, "people") if values else ""
 
     @property

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from jinja2 import nodes
 
 from drafter.acts import ActKind, Companion
-from drafter.directory import FORMS, GENDERS
+from drafter.directory import BEFALLS, FORMS, GENDERS
 from drafter.facts import FACT_FORMS
 from drafter.form.tables import FORMATS
-from drafter.form.text import BEFALLS, SIDE_FORMS
+from drafter.form.text import SIDE_FORMS
 from drafter.frozen import dataclass, field
 from drafter.locale.people import REGISTERS
 from drafter.locale.registers import DEEDS, TransferValue
