@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from drafter.console import (
     Help,
     Mixed,
+    Parser,
     add_command,
     add_edition,
     add_lang,
@@ -545,7 +546,13 @@ def _tags(arguments: argparse.Namespace, office: Office) -> tuple[str, ...]:
 
 
 def _targets(arguments: argparse.Namespace, office: Office, releases: Releases) -> tuple[str, ...]:
-    return tuple(tag for tag in _tags(arguments, office) or releases.realised if tag != releases.plan.summary.language)
+    """The languages to translate into. errors: DraftError where only the form's own is asked for."""
+    asked, own = _tags(arguments, office), releases.plan.summary.language
+    if asked == (own,):
+        others = ", ".join(tag for tag in office.tags if tag != own)
+        hint = f"name another one: {others}; `drafter review` is for correcting the form's own language"
+        raise DraftError([Problem("lang-own", Grade.ERROR, None, "the form is typed in {lang}", {"lang": own}, hint)])
+    return tuple(tag for tag in asked or releases.realised if tag != own)
 
 
 def _jobs(text: str) -> int:
@@ -582,7 +589,7 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
     """Return the parser of all commands; of `generate` alone where that is the command, as making all takes as long
     as making a draft.
     """
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="drafter",
         description="One form of a meeting in, consistent press releases in several languages out.",
         epilog="`drafter COMMAND --help` shows a command with an example.",

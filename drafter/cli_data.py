@@ -102,7 +102,8 @@ def find(arguments: argparse.Namespace) -> int:
         )
     for entry in () if arguments.json else found:
         names = " · ".join(f"{tag}: {name}" for tag, name in entry.names)
-        print(f"{entry.section:<10} {entry.id:<36} {names or entry.use}")
+        # the words of an act stand between its parts: what a form writes tells more
+        print(f"{entry.section:<10} {entry.id:<36} {entry.use or names}")
     if not found:
         print(f'nothing is called "{" ".join(arguments.word)}"', file=sys.stderr)
     return 0 if found else 1

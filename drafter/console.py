@@ -106,7 +106,19 @@ class Help(argparse.HelpFormatter):
         return text if text.startswith("example: ") else super()._fill_text(text, width, indent)
 
 
-class Mixed(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """A parser that offers the word that was meant."""
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        known = tuple(action.choices or ())
+        if known and value not in known:
+            from drafter.form.text import did_you_mean
+
+            meant = did_you_mean(str(value), known) or f"there are {', '.join(map(str, known))}"
+            raise argparse.ArgumentError(action, f'"{value}" is not known; {meant}')
+
+
+class Mixed(Parser):
     """A parser for options and words in any order; the usual one takes words that may be left out only in a row."""
 
     mixing = False

@@ -20,13 +20,22 @@ class Found:
     use: str = ""
 
 
-def find(word: str, office: Office) -> Iterator[Found]:
-    """Yield the entries whose id, or whose name in any language, holds the word; acts too,
-    by the words they are written with.
+def find(word: str, office: Office) -> list[Found]:
+    """Return the entries whose id, or whose name in any language, holds the word; acts too, by the words they are
+    written with. First those that are called just so, then those whose id or a name begins with it.
 
     Comparison ignores case, Khmer spelling order and invisible marks.
     """
     wanted = fold(word)
+
+    def far(found: Found) -> int:
+        called = [fold(text) for text in (found.id, found.id.replace("_", " "), *(said for _, said in found.names))]
+        return 0 if wanted in called else 1 if any(text.startswith(wanted) for text in called) else 2
+
+    return sorted(_holding(wanted, office), key=far)
+
+
+def _holding(wanted: str, office: Office) -> Iterator[Found]:
     words = {tag: act_words(office.locale(tag), office.acts) for tag in office.tags}
     for id, act in office.acts.items():
         names = tuple((tag, said) for tag, of in words.items() if (said := of.get(id, "")))

@@ -187,6 +187,11 @@ NOTATIONS: Mapping[str, tuple[str, ...]] = {
 # rule -> what is refused, what to do, and how far the JSON Schema sees it too: "yes", "partly" or ""
 REFUSED: Mapping[str, tuple[str, str, str]] = {
     "form-key": ("a key that does not stand here: `tpoic:`", "write the key that is meant", "yes"),
+    "form-other": (
+        "keys of something else, and none of a form",
+        "name the right file, or begin with `drafter new`",
+        "yes",
+    ),
     "form-missing": ("a key that must be there is missing", "add it", "yes"),
     "form-empty": ("nothing after a key or dash, or an empty list", "write the value, or delete the line", "partly"),
     "form-table": ("text where keys and values belong", "one `key: value` a line, indented", "yes"),

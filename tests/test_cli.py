@@ -205,6 +205,34 @@ def test_find_in_any_language(capsys):
     assert "act" in capsys.readouterr().out
 
 
+def test_find_tells_the_nearest_first_and_how_a_form_writes_an_act(capsys):
+    assert main(["find", "asean"]) == 0
+    assert capsys.readouterr().out.split()[:2] == ["terms", "asean"]
+    assert main(["find", "agreed on"]) == 0
+    assert capsys.readouterr().out.startswith("act        agreed_on                            agreed_on: … (what)")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["genrate", "f.yaml"], "generate"),
+        (["review", "aprove", "f.yaml"], "approve"),
+        (["generate", "f.yaml", "--pdf-engine", "tyst"], "typst"),
+    ],
+)
+def test_a_misspelt_command_is_offered_as_meant(words, meant, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2
+    assert f"did you mean {meant}?" in capsys.readouterr().err
+
+
+def test_nothing_is_translated_into_the_forms_own_language(capsys):
+    for command in ("extract", "status"):
+        assert main(["translate", command, str(FORM), "--lang", "en"]) == 1
+        assert "the form is typed in en" in capsys.readouterr().err
+
+
 def test_explain_tells_the_whole_chain(capsys):
     assert main(["explain", str(FORM), "--lang", "en", "--match", "USD 2 billion"]) == 0
     said = capsys.readouterr().out

@@ -166,6 +166,7 @@ BAD = {
     "act-typo": ("briefed:", "¦breifed:", "form-key", "did you mean briefed?"),
     "unknown-section": ("contact: mfaic_press", "¦contacts: mfaic_press", "form-key", "did you mean contact?"),
     "key-of-another-place": ("    number: 3", "    ¦embargo: 3", "form-key", "keys are kind, number"),
+    "another-file": (FORM, "¦name: drafter\nversion: 1\n", "form-other", "drafter new FORM"),
     "missing-top": ("issuer: mfaic\n", "", "form-missing", "issuer is missing under form"),
     "missing-in-release": (
         "release:\n  kind: outcomes\n",
@@ -535,6 +536,7 @@ BAD = {
     "khmer-digits": ("demining]", "¦២០២០]", "text-number", "number in plain text"),
     "circled-digit": ("demining]", "¦③]", "text-number", "number in plain text"),
     "brace": ("work closely with <partner>", "work closely with ¦{partner}", "text-brace", "write <partner>"),
+    "bracket-wide": ("<2019>, will", "¦\uff1c2019\uff1e, will", "text-bracket", "keyboard set to English"),
     "bracket-alone": ("work closely with <partner>", "work closely with ¦<partner", "text-bracket", "between a pair"),
     "unknown-slot": (
         "work closely with <partner>",
@@ -634,6 +636,7 @@ ONLY = {
         [("briefed: each_other\n        about: the situation in <home>", "was_held: talks")],
         ["statement-who"],
     ),
+    "bracket not closed, with a number behind it": ([("<2019>, will", "<2019, will")], ["text-bracket"]),
     "list missing": ([("        list:", "        purpose:")], ["act-list"]),
     "a text's first line twice": (
         [

@@ -78,14 +78,13 @@ Bad = Callable[[str, int, str, Mapping[str, str], str], None]
 
 
 def _words(text: str, start: int, known: Known, bad: Bad) -> None:
-    for match in re.finditer(r"[<>]", text):
-        bad(
-            "text-bracket",
-            start + match.start(),
-            "{sign} stands alone",
-            {"sign": match[0]},
-            "a fact stands between a pair: <2022>; write the sign in words if you mean it",
-        )
+    for match in re.finditer(r"[<>\uff1c\uff1e]", text):
+        if match[0] in "<>":
+            message = "{sign} stands alone"
+            hint = "a fact stands between a pair: <2022>; write the sign in words if you mean it"
+        else:
+            message, hint = "{sign} is no bracket of a fact", "type < and > with the keyboard set to English"
+        bad("text-bracket", start + match.start(), message, {"sign": match[0]}, hint)
     braced: list[range] = []
     for match in re.finditer(r"\{[^{}]*\}?|\}", text):
         inner = match[0].strip("{}")
@@ -97,9 +96,10 @@ def _words(text: str, start: int, known: Known, bad: Bad) -> None:
             {"quote": match[0]},
             f"write <{inner}>" if inner else "leave the brace out",
         )
+    opened = re.search(r"[<\uff1c]", text)
     for offset, number in bare_numbers(text, known.words):
-        if any(offset in span for span in braced):
-            # what stands in braces is reported as that
+        if any(offset in span for span in braced) or (opened and offset > opened.start()):
+            # what stands in braces, or behind a bracket that was not closed, is reported as that
             continue
         bad(
             "text-number",
