@@ -35,7 +35,7 @@ test: $(DEV)
 
 # also the long tests, and a skip is a failure, as in CI
 test-full: lint
-	@CI=true $(VENV) -m pytest $(PARALLEL) -m ''
+	@CI=true $(VENV) -m pytest $(PARALLEL) -m '' --hypothesis-profile full
 
 check: lint test
 

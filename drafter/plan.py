@@ -23,6 +23,7 @@ class Told:
     opens: the event that this statement is the first of its language to tell of by an act, or "".
     reply: it answers the statement before it.
     again: the same people act as in the sentence before, and neither a link nor a relation stands between.
+    turn: how many sentences in a row they have then had, this one counted; 0 where it is not `again`.
     """
 
     statement: Statement
@@ -32,6 +33,7 @@ class Told:
     related: str = ""
     opens: str = ""
     again: bool = False
+    turn: int = 0
     reply: bool = False
 
 
@@ -110,8 +112,9 @@ class Plan:
                 for statement in shown
             ]
             if told:
-                told[0] = replace(told[0], topic=section.topic, apart_from=section.apart_from)
-                told[1:] = (_after(before, t, section.style == "prose") for before, t in pairwise(told))
+                topic = None if section.itemised else section.topic
+                told[0] = replace(told[0], topic=topic, apart_from=section.apart_from)
+                told = list(_in_turn(told, section.style == "prose"))
                 told = [replace(t, opens=_opens(t.statement, first)) for t in told]
                 yield Paragraph(section, tuple(told))
 
@@ -176,6 +179,15 @@ def _opens(statement: Statement, opened: set[str]) -> str:
         return ""
     opened.add(event)
     return event
+
+
+def _in_turn(told: list[Told], prose: bool) -> Iterator[Told]:
+    yield told[0]
+    turn = 0
+    for before, one in pairwise(told):
+        one = _after(before, one, prose)
+        turn = turn + 1 if one.again else 0
+        yield replace(one, turn=turn)
 
 
 def _after(before: Told, told: Told, prose: bool) -> Told:

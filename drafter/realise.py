@@ -76,7 +76,7 @@ class Writer:
         inside: Mapping[str, Callable[[], Iterator[Block]]] = {
             "body": self._body,
             "attendees": partial(self._attendees, view),
-            "pictures": self._pictures,
+            "pictures": partial(self._pictures, ""),
             "notes": partial(self._notes, view),
             "annexes": self._annexes,
         }
@@ -181,6 +181,8 @@ class Writer:
                     *(Sentence((), tuple(line)) for line in closing if line),
                 ]
                 yield Block("paragraph", tuple(self._spaced(sentences)))
+                if paragraph.section.id:
+                    yield from self._pictures(paragraph.section.id)
             else:
                 yield from self._paragraph(paragraph, counter if self.plan.counted else None, n == 0, last)
 
@@ -203,10 +205,11 @@ class Writer:
         section = paragraph.section
         level, own = section.level, section.style
         label = ""
-        if counter and (section.heading or own in ("prose", "paragraphs")):
+        heading = section.heading or (section.topic if section.itemised else None)
+        if counter and (heading or own in ("prose", "paragraphs")):
             label = counter.label(level, "" if own == "numbered" else section.counted)
-        if section.heading:
-            value = ClauseValue(section.heading, self.plan, self.locale)
+        if heading:
+            value = ClauseValue(heading, self.plan, self.locale)
             lines = self._lines(lambda: self.modules["sentence"].heading(value), section.where)
             for line in lines:
                 yield Block("heading", (Sentence((), tuple(line)),), level, label)
@@ -221,6 +224,8 @@ class Writer:
             yield Block("item" if label else "paragraph", tuple(self._spaced(sentences)), level if label else 0, label)
             yield from self._listed(told, min(3, level + 1) if label else 1)
             label = ""
+        if section.id:
+            yield from self._pictures(section.id)
 
     def _parted(self, paragraph: Paragraph, first: bool, last: bool) -> Iterator[tuple[Told, list[Sentence]]]:
         """Yield the sentences that stand in one block, with the statement of the last of them.
@@ -301,10 +306,14 @@ class Writer:
             for line in self._clause(note):
                 yield Block("note", (Sentence((), tuple(line)),))
 
-    def _pictures(self) -> Iterator[Block]:
+    def _pictures(self, paragraph: str) -> Iterator[Block]:
+        """Yield the photographs below a paragraph; for "" those after the text, whose paragraph is left out or none."""
         self.ink.mode = "text"
         tag = self.locale.tag
+        here = {printed.section.id for printed in self.plan.printed(tag)}
         for picture in self.plan.pictures(tag):
+            if (picture.below if picture.below in here else "") != paragraph:
+                continue
             alt, caption = (self.plan.nearest(texts, tag) for texts in (picture.alt, picture.caption))
             said = [self._clause(one) if one else [] for one in (alt, caption)]
             credit = self._furniture("credit", Plain(picture.credit, picture.where)) if picture.credit else []

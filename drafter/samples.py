@@ -68,6 +68,14 @@ class Actor:
     ids: tuple[str, ...]
 
 
+# whose rank asks for other verbs, and who has none
+STANDING = (
+    ("king", "m", "sovereign"),
+    ("queen", "f", "sovereign"),
+    ("monk", "m", "clergy"),
+    ("elder", "m", "clergy"),
+    ("citizen", "f", "private"),
+)
 ACTORS = (
     Actor("a man", ("own_m",)),
     Actor("a woman", ("own_f",)),
@@ -77,6 +85,14 @@ ACTORS = (
     Actor("both sides", ("both",)),
     Actor("a side", ("home",)),
     Actor("a delegation", ("partner.delegation",)),
+)
+
+RANKS = (
+    Actor("a king", ("king",)),
+    Actor("a king and a queen", ("king", "queen")),
+    Actor("a monk", ("monk",)),
+    Actor("several monks", ("monk", "elder")),
+    Actor("somebody without a rank", ("citizen",)),
 )
 
 
@@ -154,6 +170,7 @@ def sample_plan(locale: Locale, office: Office, kind: str = "") -> Plan:
         for gender in GENDERS:
             posts = (Post("director_general", body, HERE) if side == "own" else Post("foreign_minister", "", HERE),)
             people[f"{side}_{gender}"] = Person(f"{side}_{gender}", HERE, country, gender, posts)
+    people |= {id: Person(id, HERE, home, gender, standing=standing) for id, gender, standing in STANDING}
     names = {id: _name(locale.tag) for id in people}
     kind = kind or next(iter(office.directory.sections["kinds"]))
     place, spot = next(iter(office.directory.sections["places"].items()))
@@ -401,6 +418,9 @@ def _told(writer: Writer, office: Office) -> Iterator[Problem]:
                     if actor.ids:
                         linked = Statement("s", HERE, who, (use, sample_use(last, plan)), tense=tense)
                         yield from _sentence(writer, Told(linked), f"{said}, before another act")
+        for actor in RANKS if act.agent == "side" else ():
+            told = Told(Statement("s", HERE, Who(actor.ids, HERE), (sample_use(act, plan),)))
+            yield from _sentence(writer, told, f"{act.id} by {actor.said}")
         if act.complement == "who":
             use = sample_use(act, plan, whom="each_other")
             told = Told(Statement("s", HERE, Who(("both",), HERE), (use,)))

@@ -9,6 +9,9 @@ import tempfile
 from functools import cache
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("full")
 
 # program -> Debian package
 PROGRAMS = {

@@ -113,12 +113,16 @@ def test_statements_as_numbered_items_under_a_numbered_heading(tag, tmp_path):
     ("style", "labels"), [("bullets", ["•", "•"]), ("numbered", ["1.", "2."]), ("paragraphs", ["", ""])]
 )
 def test_styles_of_a_paragraph(style, labels, tmp_path):
-    draft = made(tmp_path, (TOPIC, f"  - style: {style}\n    topic: cultural exchanges\n    say:")).drafts["en"]
-    found = [
-        block for block in draft.blocks if "cultural exchange" in block.text and block.kind in ("item", "paragraph")
-    ]
-    told = found[-2:]
+    releases = made(tmp_path, (TOPIC, f"  - style: {style}\n    topic: cultural exchanges\n    say:"))
+    draft = releases.drafts["en"]
+    section = next(one for one in releases.plan.summary.sections if one.topic and one.topic.key == "cultural exchanges")
+    ids = {statement.id for statement in section.statements}
+    told = [block for block in draft.blocks if any(ids.intersection(s.ids) for s in block.sentences)]
     assert [block.label for block in told] == labels
+    # a topic opens the first sentence; above items it is a line of its own
+    above = [block.text for block in blocks(draft, "heading")]
+    assert above == ([] if style == "paragraphs" else ["Cultural exchanges"])
+    assert told[0].text.startswith("On cultural exchanges" if style == "paragraphs" else "Both sides")
     assert told[1].text.startswith("Both sides"), "each stands alone: nobody is `they`"
 
 
@@ -153,6 +157,30 @@ def test_an_annex_stands_at_the_very_end(tmp_path):
 
 
 # -- around the text ---------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_stands_below_its_paragraph_or_after_the_text(tmp_path):
+    pictures = "pictures:\n" + "".join(
+        f"  - file: {name}.png\n    alt: The chairs\n{more}"
+        for name, more in (("one", "    below: culture\n"), ("two", ""))
+    )
+    edits = (*with_("", pictures), (TOPIC, TOPIC.replace("- topic", "- id: culture\n    topic")))
+    told = [block for block in made(tmp_path, *edits).drafts["en"].blocks]
+    at = {block.figure.file: n for n, block in enumerate(told) if block.figure}
+    assert "On cultural exchanges" in told[at["one.png"] - 1].text
+    assert max(n for n, block in enumerate(told) if block.kind == "paragraph") < at["two.png"]
+    # where the paragraph is left out the picture is not
+    edits = (*edits[:-1], (TOPIC, TOPIC.replace("- topic", "- id: culture\n    except: [en]\n    topic")))
+    files = [block.figure.file for block in made(tmp_path, *edits).drafts["en"].blocks if block.figure]
+    assert files == ["one.png", "two.png"]
+
+
+def test_the_text_for_social_media_has_a_file_of_its_own(tmp_path):
+    path = form(tmp_path)
+    assert main(["generate", str(path), "-o", str(tmp_path / "out"), "--format", "social", "--lang", "en"]) == 0
+    (file,) = (tmp_path / "out").iterdir()
+    assert file.name.endswith(".draft.en.social.txt")
+    assert file.read_text("utf-8") == made(tmp_path).drafts["en"].texts["social"].text.strip() + "\n"
 
 
 def test_embargo_tells_the_clock_of_a_place(tmp_path):

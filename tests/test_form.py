@@ -266,7 +266,13 @@ BAD = {
     "id-twice": ("[kimtha, ishikawa]", "[kimtha, ¦kimtha]", "form-twice", "stands twice"),
     "own-id": ("  port_project:\n", "  ¦Port.Project:\n", "form-own-id", "small letters"),
     "own-id-of-a-country": ("  port_project:\n", "  ¦KH:\n", "form-own-id", "small letters"),
-    "own-id-of-a-term": ("  visit_call:\n    kind", "  ¦tokyo:\n    kind", "form-own-id", "a meaning of its own"),
+    "own-id-of-a-kind": (
+        "  visit_call:\n    kind",
+        "  ¦statement:\n    kind",
+        "form-own-id",
+        "choose another id, for example our_statement",
+    ),
+    "own-id-of-a-term": ("  visit_call:\n    kind", "  ¦tokyo:\n    kind", "form-own-id", "for example our_tokyo"),
     "own-id-misspelt": ("  kimtha:\n    name", "  ¦kimhta:\n    name", "form-id-unused", "kimtha is asked for"),
     # days and numbers
     "date-02-30": ("date: 2020-03-16", "date: ¦2020-02-30", "form-day", "look the day up"),

@@ -23,7 +23,9 @@ from drafter.realise import realise
 
 ROOT = Path(__file__).parent.parent
 TAGS = load_office(ROOT).tags
-FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# a few of the forms that are drawn where everything runs, many with `--hypothesis-profile full`
+EXAMPLES = 100 if settings.get_current_profile_name() == "full" else 4
+FEW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache

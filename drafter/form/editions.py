@@ -77,8 +77,9 @@ def _spot(fields: Fields, id: str) -> Spot | None:
     return Spot(id, entry["zone"], entry["country"]) if entry else None
 
 
-def read_pictures(fields: Fields, node: Node | None) -> tuple[Picture, ...]:
-    """Return the photographs in the order of the form."""
+def read_pictures(fields: Fields, node: Node | None, sections: Iterable[Section]) -> tuple[Picture, ...]:
+    """Return the photographs in the order of the form; sections: what they can stand below."""
+    paragraphs = {section.id for section in sections if section.id}
     pictures = []
     if node is not None and not isinstance(node, Seq):
         fields.bad(
@@ -95,6 +96,7 @@ def read_pictures(fields: Fields, node: Node | None) -> tuple[Picture, ...]:
                 texts.get("alt", {}),
                 texts.get("caption", {}),
                 fields.text(found.get("credit"), "credit"),
+                next(iter(known_ids(fields, found.get("below"), "below", paragraphs)), ""),
                 only,
                 skip,
             )

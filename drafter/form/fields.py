@@ -21,7 +21,7 @@ PRONOUNS = ("own", "actor.own", "whom.own")
 # shapes of values that a form can't be read without
 FIRM = ("text", "number", "day", "choice", "id", "ids", "who", "tags")
 # sections of the directory -> one of them, in a message
-_ONE = {
+ONE = {
     "academic": "academic title",
     "bodies": "body",
     "contacts": "contact",
@@ -310,7 +310,7 @@ class Fields:
                 '{key}: no {one} is called "{id}"',
                 hint,
                 key=key,
-                one=" or ".join(_ONE[name] for name in sections),
+                one=" or ".join(ONE[name] for name in sections),
                 id=text,
             )
             return ""

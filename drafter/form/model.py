@@ -228,6 +228,11 @@ class Section:
     counted: str = ""
     annex: Clause | None = None
 
+    @property
+    def itemised(self) -> bool:
+        """Whether its statements are items, so that a topic stands above them and opens none."""
+        return self.style in ("bullets", "numbered") and self.heading is None
+
     def clauses(self) -> Iterator[Clause]:
         """Yield the clauses of the paragraph itself."""
         yield from (clause for clause in (self.annex, self.heading, self.topic, self.apart_from) if clause)
@@ -239,13 +244,17 @@ Texts = Mapping[str, Clause]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photograph: its file beside the form, what is seen, what stands below it, whose it is."""
+    """A photograph: its file beside the form, what is seen, what stands below it, whose it is.
+
+    below: id of the paragraph it stands below, "" for after the text.
+    """
 
     file: str
     where: Place
     alt: Texts
     caption: Texts
     credit: str = ""
+    below: str = ""
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
 

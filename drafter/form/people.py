@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from drafter.directory import STATES, Name, Person, Post, read_name
-from drafter.form.fields import PRONOUNS, Fields
+from drafter.form.fields import ONE, PRONOUNS, Fields
 from drafter.form.model import Group
 from drafter.form.statements import NOBODY, WHO, read_who
 from drafter.form.tables import keys
@@ -57,7 +57,11 @@ def _own_id(fields: Fields, id: Scalar, name: str) -> None:
         )
     elif name == "editions":
         return  # nothing in the text can name an edition
-    elif taken or id.text in _RESERVED or (name != "people" and id.text in fields.directory.people):
+    elif taken:
+        message = '"{id}" is the id of a {one} already'
+        hint = "choose another id, for example our_{id}"
+        fields.bad("form-own-id", id, message, hint, id=id.text, one=ONE[taken])
+    elif id.text in _RESERVED or (name != "people" and id.text in fields.directory.people):
         fields.bad("form-own-id", id, '"{id}" has a meaning of its own', "choose another id", id=id.text)
     elif (name != "groups" and id.text in fields.section(name)) or id.text in fields.directory.people:
         fields.bad(

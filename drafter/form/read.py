@@ -63,7 +63,7 @@ def read_record(fields: Fields) -> MeetingSummary:
         fields.id_of(top.get("contact"), "contact", "contacts"),
         top["contact"].where if "contact" in top else None,
         editions=editions,
-        pictures=read_pictures(fields, top.get("pictures")),
+        pictures=read_pictures(fields, top.get("pictures"), sections),
         documents=documents,
         transfers=transfers,
         kinds=kinds,

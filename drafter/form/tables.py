@@ -147,6 +147,12 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("alt", "texts", "what is to be seen, for those who can't see it", required=True),
         Key("caption", "texts", "what stands below it"),
         Key("credit", "text", "whose picture it is, as printed", example="MFAIC"),
+        Key(
+            "below",
+            "entry ids",
+            "the paragraph it stands below, by its id; after the text if left out",
+            example="talks",
+        ),
         Key("only", "where", "print it only in these languages or editions"),
         Key("except", "where", "do not print it in these languages or editions"),
     ),

@@ -27,6 +27,7 @@ REPLY = "in_response"
 # what an act may have beside it besides purpose and cause; sentence.j2 places it, for every act alike
 MODIFIERS = ("occasion", "capacity", "behalf", "means", "alongside", "condition", "evidence", "where", "when")
 TENSES = ("past", "ahead")
+TURNS = ("", "odd", "even")
 # types of event at which people talk with each other, so that more is told of them
 TALKED = ("session", "talks", "telephone", "aside", "meal", "call", "farewell", "multilateral", "visit")
 # who can be heard from
@@ -318,6 +319,7 @@ class StatementView(View):
             "opens",
             "actor",
             "again",
+            "turn",
             "company",
             "acts",
             "text",
@@ -387,6 +389,12 @@ class StatementView(View):
     def again(self) -> bool:
         """Whether the same people act as in the sentence before, and nothing opens this one."""
         return self.told.again
+
+    @property
+    def turn(self) -> Choice:
+        """ "odd" or "even" sentence of the same people in a row after the first, so that its link word can vary."""
+        turn = self.told.turn
+        return Choice(("", "odd", "even")[0 if not turn else 2 - turn % 2], TURNS)
 
     @property
     def company(self) -> Value | str:

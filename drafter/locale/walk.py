@@ -18,7 +18,7 @@ from drafter.locale.release import ReleaseView
 from drafter.locale.rules import Locale, Rule
 from drafter.locale.templates import LOOP, inside, parsed
 from drafter.locale.values import ACTORS, NUMBERS, SPANS, TYPES, ActorValue, EventValue
-from drafter.locale.views import LINKS, MODIFIERS, TENSES, ActView, StatementView
+from drafter.locale.views import LINKS, MODIFIERS, TENSES, TURNS, ActView, StatementView
 from drafter.locale.weave import FILTERS, TemplateError
 from drafter.problem import Grade, Place, Problem
 from drafter.tree import Map, Seq
@@ -271,6 +271,7 @@ def _choices(walk: Walk, path: list[str]) -> Iterable[str] | None:
         "number": NUMBERS,
         "form": LINKS,
         "tense": TENSES,
+        "turn": TURNS,
         "span": SPANS,
         "type": TYPES,
         "deed": DEEDS,

@@ -60,6 +60,8 @@ WRITERS: Mapping[str, Writer] = {
     **{name: renderer.render for name, renderer in RENDERERS.items()},
     # a Word file with its faces inside
     "docx-fonts": _late("embed", "render"),
+    # the short text for social media
+    "social": _late("text", "social"),
     "pdf": _late("pdf", "render"),
     "pdf-libreoffice": _late("engines", "libreoffice"),
     "pdf-chromium": _late("engines", "chromium"),

@@ -77,7 +77,13 @@ def file_name(draft: Draft, format: str, whole: bool = False) -> str:
 
 
 # Formats whose files end otherwise than they are called.
-_ENDINGS: Mapping[str, str] = {"page": "html", "docx-fonts": "docx", "pdf-libreoffice": "pdf", "pdf-chromium": "pdf"}
+_ENDINGS: Mapping[str, str] = {
+    "page": "html",
+    "docx-fonts": "docx",
+    "social": "social.txt",
+    "pdf-libreoffice": "pdf",
+    "pdf-chromium": "pdf",
+}
 
 
 def _stem(draft: Draft) -> str:

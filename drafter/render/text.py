@@ -19,6 +19,12 @@ def render(draft: Draft, setting: Typography, letterhead: bytes | None, beside: 
     return ("\n\n".join(filter(None, paragraphs)) + "\n").encode("utf-8")
 
 
+def social(draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside = ALONE) -> bytes:
+    """Return the short text for social media alone, in one line. errors: as for `render`."""
+    refuse_controls(draft)
+    return (draft.texts["social"].text.strip().translate(UNSEEN) + "\n").encode("utf-8")
+
+
 def outline(data: bytes) -> list[tuple[str, str]]:
     """Return ("paragraph", text) of each block with any text, labels included: plain text keeps no kinds."""
     paragraphs = data.decode("utf-8").rstrip("\n").split("\n\n")
