@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from drafter.check.look import found, rows
 from drafter.directory import Name
 from drafter.examples import Examples, failures, load_examples
+from drafter.form.characters import code, faults
 from drafter.locale.load import load_locale
 from drafter.locale.people import DELICATE
 from drafter.locale.rules import Locale, Rule
@@ -67,6 +68,8 @@ NEEDED = (
 )
 # sections whose every entry of the directory wants a name in every language
 NAMED = ("countries", "moods", "degrees", "links", "groups", "nouns", "things", "currencies", "kinds")
+# U+200B and the word joiner: documents carry them, data never
+BREAKS = ("\u200b", "\u2060")
 # keys of `checks` that hold a pattern
 PATTERNS = ("avoid", "unless", "ends", "sentence", "letters")
 # templates that can't be read are told by these, and asked nothing further
@@ -92,7 +95,8 @@ def check_language(office: Office, tag: str) -> list[Problem]:
         return [*problems, *error.problems]
     if not any(problem.grade >= Grade.ERROR for problem in problems):
         problems += sample_problems(locale, office)
-    if not pending:
+    # a word that is missing is told once, not for each example that needs it
+    if not pending and not any(problem.rule == "locale-fact" for problem in problems):
         problems += failures(examples, locale, office)
     if not any(problem.grade >= Grade.ERROR for problem in problems):
         problems += _unproved(examples, locale, office)
@@ -224,20 +228,32 @@ def _spelling(locale: Locale) -> Iterator[Problem]:
     for where, text in _texts(locale):
         if text != unicodedata.normalize("NFC", text):
             yield _misspelt(where, text, "it is not in the usual form of Unicode (NFC)")
-        for sign, name in (("\u200b", "U+200B"), ("\u2060", "U+2060")):
-            if sign in text:
-                yield _misspelt(where, text, f"it holds {name}, which only documents carry")
+        unseen = sorted({code(text[at]) for at, _ in faults(text)} | {code(sign) for sign in BREAKS if sign in text})
+        if unseen:
+            yield _misspelt(where, text, f"it holds {', '.join(unseen)}, which nobody sees")
         for _, kind in khmer_problems(text):
             yield _misspelt(where, text, f"its syllables are not in the order of the encoding ({kind})")
+    wrong = list(rows(locale, "characters"))
+    for where, text in _printed(locale, locale.names):
+        for row in wrong:
+            for match in found(row, text):
+                yield _misspelt(where, text, f"{row.text('say')}, {match[0]}")
     yield from _house_style(locale)
+
+
+def _printed(locale: Locale, sections: Iterable[str]) -> Iterator[tuple[Place, str]]:
+    """What a language writes: its rules, and its names of some sections; not what it looks for or reads."""
+    for key, node in locale.top.pairs:
+        if key.text not in ("checks", "reading"):
+            yield from _scalars(node)
+    for section in sections:
+        yield from _named(locale.names.get(section, {}))
 
 
 def _house_style(locale: Locale) -> Iterator[Problem]:
     """Words that releases spell in another way; names of bodies and posts keep their own, and so does what is typed."""
     house = list(rows(locale, "spellings"))
-    texts = [text for key, node in locale.top.pairs if key.text not in ("checks", "reading") for text in _scalars(node)]
-    texts += [text for section in NAMED for text in _named(locale.names.get(section, {}))]
-    for where, text in texts:
+    for where, text in _printed(locale, NAMED):
         for row in house:
             for match in found(row, text):
                 wanted = match.expand(row.text())
@@ -268,6 +284,8 @@ def _named(names: Mapping[str, Name]) -> Iterator[tuple[Place, str]]:
     for name in names.values():
         for form, text in name.forms.items():
             yield name.places.get(form, name.where), text
+        for text in name.alt:
+            yield name.where, text
 
 
 def _scalars(node: Node) -> Iterator[tuple[Place, str]]:
