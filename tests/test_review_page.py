@@ -131,13 +131,14 @@ def test_each_paragraph_names_its_line_of_the_form(made, tree):
 def test_everything_missing_or_doubtful_is_listed_with_its_row(made, tree):
     entries = listed(tree)
     names = {"en": "English", "km": "Khmer", "ja": "Japanese"}
+    typed = {clause.key: clause.typed for clause in made.plan.summary.clauses()}
     seen = 0
     for tag, realised in made.drafts.items():
         for sentence in realised.draft.sentences():
             for run in sentence.runs:
                 if run.gap or run.doubt:
                     seen += 1
-                    what = run.origin.ref.partition(":")[2] if run.gap else run.text.strip()
+                    what = typed[run.origin.ref.partition(":")[2]] if run.gap else run.text.strip()
                     mine = [ids for text, ids in entries if what in text and text.startswith(names[tag])]
                     assert mine, (tag, run)
                     # a long list of rows is cut after four

@@ -304,6 +304,8 @@ class Fields:
         if text not in known:
             self.lost.add(text)
             hint = did_you_mean(text, known) or _OWN.get(section) or f"look it up with `drafter find {text}`"
+            if section == "events" and known and not hint.startswith("did"):
+                hint += f"; there are {', '.join(known)}"
             self.bad(
                 "form-id",
                 node,

@@ -56,6 +56,11 @@ class Clause:
             for part in self.parts
         )
 
+    @property
+    def typed(self) -> str:
+        """The text as it stands in the form, for whoever reads of it."""
+        return "".join(part if isinstance(part, str) else f"<{part.text}>" for part in self.parts)
+
     @once
     def bare(self) -> bool:
         """Whether it is one slot and no words."""

@@ -892,11 +892,11 @@ class ClauseValue(Value):
                     Grade.WARNING,
                     clause.where,
                     "not yet translated into {language}: {text}",
-                    {"language": ink.locale.tag, "text": clause.key},
+                    {"language": ink.locale.tag, "text": clause.typed},
                     "`drafter translate extract` writes the catalogue to translate in",
                 )
             )
-            return [gap(ink.locale, clause.key, clause.where, f"{clause.kind}:{clause.key}")]
+            return [gap(ink.locale, clause.typed, clause.where, f"{clause.kind}:{clause.key}")]
         if not found.reviewed:
             ink.problems.append(
                 Problem(
