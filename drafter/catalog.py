@@ -7,11 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drafter.form.model import Clause
 from drafter.frozen import dataclass, field
 from drafter.prepared import WITHOUT, Store, from_bytes, to_bytes
 from drafter.problem import DraftError, Grade, Place, Problem
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 # their, this assistance: what a language may say without a word for it
 OPTIONAL = re.compile(r"own|actor_own|whom_own|this_\w+")
@@ -162,3 +166,16 @@ def _meant(missing: Iterable[str], extra: Iterable[str]) -> str:
 def _less(left: list[str], right: list[str]) -> list[str]:
     rest = list(right)
     return [name for name in left if not (name in rest and not rest.remove(name))]  # type: ignore[func-returns-value]
+
+
+# what Babel writes where nobody is named
+_NOBODY = ("EMAIL@ADDRESS", "LL@li.org")
+
+
+def plain_header(made: Catalog, tag: str) -> None:
+    """Take the made-up addresses out of a catalogue's header: nobody reads them."""
+    made.msgid_bugs_address = ""
+    if any(address in str(made.last_translator) for address in _NOBODY):
+        made.last_translator = ""
+    if any(address in str(made.language_team) for address in _NOBODY):
+        made.language_team = tag

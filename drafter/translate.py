@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.catalog import SLOT, Translation, slot_problems
+from drafter.catalog import SLOT, Translation, plain_header, slot_problems
 from drafter.exchange import Bundle, Unit
 from drafter.exchange.unit import SENT, sent
 from drafter.form.model import Clause, Slot, Statement
@@ -114,6 +114,7 @@ def _rebuilt(releases: Releases, tag: str, path: Path, old: Catalog | None) -> t
     if old is not None:
         made.creation_date, made.revision_date = old.creation_date, old.revision_date
         made.last_translator, made.language_team = old.last_translator, old.language_team
+    plain_header(made, tag)
     wanted = [s for s in states(releases, tag) if (s.clause.kind, s.clause.key) in _keys(old) or _own(s, path)]
     unused = {
         key: m

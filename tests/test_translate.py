@@ -146,3 +146,9 @@ def test_other_programs_read_our_catalogues(tmp_path, tag):
     assert "in: " in entries[0].comment and "act: concurred_to" in entries[0].comment
     shared = polib.pofile(str(ROOT / "locales" / tag / "LC_MESSAGES" / "en.po"))
     assert all(entry.msgstr for entry in shared) and len(shared) >= 55
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.po")), ids=lambda path: path.name)
+def test_no_header_holds_a_made_up_address(path):
+    header = path.read_text("utf-8").split("\n\n")[0]
+    assert "@" not in header and "FULL NAME" not in header

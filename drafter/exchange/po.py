@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from io import BytesIO
 
+from drafter.catalog import plain_header
 from drafter.exchange.safe import LARGEST, refusal
 from drafter.exchange.unit import Bundle, Unit
 
@@ -30,6 +31,7 @@ def write(bundle: Bundle) -> bytes:
         creation_date=LONG_AGO,
         revision_date=LONG_AGO,
     )
+    plain_header(made, bundle.target)
     for unit in bundle.units:
         comments = [f"in: {line}" for line in unit.context.splitlines()]
         comments += [f"{{{name}}} is {text}" for name, text in unit.slots.items()]
