@@ -18,7 +18,7 @@ from drafter.review.log import FolderLog, record
 from drafter.review.overrides import editable, fill, offers
 from drafter.review.people import load_reviewers
 from drafter.review.segments import changes
-from drafter.review.service import only, open_review
+from drafter.review.service import only, open_review, reviewed_releases
 from drafter.review.sheet import sheet
 from drafter.review.standing import worst
 
@@ -829,3 +829,36 @@ def test_an_edition_is_reviewed_and_final_by_itself(form):
     assert gate(look(form, edition="brief", final=True), ("en", "ja")) == () != gate(look(form, final=True), TAGS)
     form.write_text(form.read_text(encoding="utf-8").replace("{only:", "{default: true, only:"), encoding="utf-8")
     refused("edition-default", open_review, form, office(), edition="brief")
+
+
+def test_two_people_of_one_name_are_refused(form):
+    edit(form.with_name("reviewers.yaml"), "name: CHAN Sophea", "name: Sar Vanna")
+    with pytest.raises(DraftError, match="nobody else has"):
+        look(form)
+
+
+def test_forms_that_differ_in_letters_of_no_folder_have_folders_of_their_own(form):
+    names = []
+    for name in ("\u1787\u17c6\u1793\u17bd\u1794", "\u1787\u17c6\u1793\u17bd\u1794\u1791\u17b8\u17e2"):
+        other = form.with_name(f"{name}.yaml")
+        shutil.copy(form, other)
+        names.append(look(other).id)
+    assert len(set(names)) == 2 and all(name.isascii() for name in names)
+
+
+def test_what_was_decided_is_missed_when_a_form_without_a_day_in_its_name_moves_to_another_day(form):
+    own = form.with_name("call.yaml")
+    form.rename(own)
+    for tag in ("km", "ja"):
+        form.with_name(f"{NAME}.{tag}.po").rename(form.with_name(f"call.{tag}.po"))
+    approve(own, "vanna")
+    assert look(own).id == "2020-03-16-call" and look(own).faults == ()
+    own.write_text(own.read_text(encoding="utf-8").replace("2020-03-16", "2020-03-17"), encoding="utf-8")
+    (fault,) = look(own).faults
+    assert fault.rule == "release-moved" and "releases/2020-03-16-call" in fault.text
+    assert "call the form 2020-03-16-call.yaml" in fault.advice
+    assert fault in gate(look(own, final=True), TAGS) and fault in reviewed_releases(own, (), office()).problems
+    # by its name it is the same release, and what changed is told
+    dated = own.rename(own.with_name("2020-03-16-call.yaml"))
+    assert look(dated).faults == ()
+    assert any("2020-03-16" in one or "16" in one for row in look(dated).standings for one in row.stale)

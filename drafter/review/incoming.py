@@ -52,11 +52,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file that came back, compared. name: of the file. tracked: whether changes were recorded in it."""
+    """A file that came back, compared. name: of the file. tracked: whether changes were recorded in it.
+
+    note: what is to be known of the whole file, "" for nothing.
+    """
 
     name: str
     tracked: bool
     found: tuple[Found, ...] = field(default=())
+    note: str = ""
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -121,7 +125,9 @@ def compare(review: Review, opened: Opened, person: Reviewer, at: str) -> Incomi
     sent = _manifest(review, opened.word)
     landing = land(opened.word, sent)
     comparing = _Comparing(review, sent, opened.word, landing, person, at)
-    return Incoming(opened.name, opened.word.tracked, tuple(_once(comparing.all(), review)))
+    note = f"it left with edition {sent.version}; edition {review.version} is open now"
+    found = tuple(_once(comparing.all(), review))
+    return Incoming(opened.name, opened.word.tracked, found, note if sent.version != review.version else "")
 
 
 def _manifest(review: Review, returned: Returned) -> Sent:
@@ -374,6 +380,9 @@ class _Comparing:
         if now is None:
             yield Found("gone", key, tag, said, note="a comment on a sentence that the release no longer has")
         elif remark.text:
+            others = [self.by_mark[other].segment.key for other in dict.fromkeys(inside)]
+            others = [other for other in dict.fromkeys(others) if other != key]
+            said += f" (also about {', '.join(others)})" if others else ""
             yield Found("comment", key, tag, said, event=comment(self.review.id, now, self.person, self.at, said))
 
 

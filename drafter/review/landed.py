@@ -146,6 +146,7 @@ class _Landing:
             self._recognise(item)
         self._by_old_text()
         self._by_text()
+        self._by_place()
         for item in self._loose():
             self._beside(item)
         self._by_likeness()
@@ -283,7 +284,12 @@ class _Landing:
             if one.old:
                 self._typed_over(mark)
                 continue
-            for item in list(self.items):
+            alike = [other.part.mark for other in self.parts.values() if other.base == one.base]
+            holding = [item for item in self.items if one.base in item.old]
+            if len(alike) > 1:
+                # sentences that read alike stand in the old text in their order, or nobody can tell them apart here
+                holding = holding[alike.index(mark) :][:1] if len(holding) == len(alike) else []
+            for item in holding:
                 if item.mark or item.used or not item.new.strip() or item.old.count(one.base) != 1:
                     continue
                 signs = _signs(item)
@@ -328,8 +334,11 @@ class _Landing:
     def _by_text(self) -> None:
         """Marks may be gone while the text stands there as it was."""
         gone = [one for one in self.parts.values() if not one.how and not one.old]
+        alike = Counter(one.base.strip() for one in gone)
         for one in sorted(gone, key=lambda one: -len(one.base)):
             base = one.base.strip()
+            if alike[base] > 1:
+                continue
             found = [item for item in self._loose() if base in item.new]
             exact = [item for item in found if item.new.strip() == base]
             if len(exact) == 1:
@@ -338,6 +347,34 @@ class _Landing:
                 shown = [n for n, (_, span, _) in enumerate(_signs(found[0])) if span.new]
                 start = found[0].new.index(base)
                 self._cut(found[0], shown[start], shown[start + len(base) - 1] + 1, one)
+
+    def _by_place(self) -> None:
+        """Sentences that read alike are told apart by what stands before and after them."""
+        gone = [one for one in self.parts.values() if not one.how and not one.old]
+        groups: dict[str, list[Landed]] = {}
+        for one in gone:
+            groups.setdefault(one.base.strip(), []).append(one)
+        for base, group in groups.items():
+            # a group of one was looked for by its text already
+            left = group if len(group) > 1 else []
+            while left and (item := next((item for item in self._loose() if base in item.new), None)):
+                start = item.new.index(base)
+                signs = _signs(item)
+                shown = [n for n, (_, span, _) in enumerate(signs) if span.new]
+                first, last = shown[start], shown[start + len(base) - 1]
+                span = signs[first][0]
+                before = sum(n == span for n, _, _ in signs[:first])
+                at = _place(span, before + (item.offset if span == item.spans[0][0] else 0))
+                one = min(left, key=lambda one: self._crossed(one, at))
+                left = [other for other in left if other is not one]
+                self._cut(item, first, last + 1, one)
+
+    def _crossed(self, one: Landed, at: int) -> int:
+        """How many sentences would have changed places if this one stood there."""
+        order = list(self.parts)
+        own = order.index(one.part.mark)
+        placed = [(n, part.at) for n, part in enumerate(self.parts.values()) if part.at >= 0]
+        return sum((n < own) != (other < at) for n, other in placed if n != own)
 
     def _cut(self, item: _Item, start: int, end: int, one: Landed) -> None:
         """Take a sentence out of a longer text; what is left over stands as texts of their own."""
@@ -437,7 +474,7 @@ class _Landing:
                 alike = likeness(item.new.strip(), one.base.strip())
                 if alike >= ALIKE:
                     pairs.append((alike, one, item))
-        for alike, one, item in sorted(pairs, key=lambda pair: -pair[0]):
+        for alike, one, item in sorted(pairs, key=lambda pair: (-pair[0], self._crossed(pair[1], pair[2].at))):
             if not item.used and not self.parts[one.part.mark].how:
                 self._put(one, _stripped(item.letters), "guess", [item], alike)
 

@@ -77,8 +77,8 @@ class Reviewers:
 def load_reviewers(path: Path) -> Reviewers:
     """Read the people of an office; a file that is not there names nobody.
 
-    errors: DraftError for a file that is no YAML, a key or a role nobody knows, a person without name or roles, fewer
-        than two people asked for.
+    errors: DraftError for a file that is no YAML, a key or a role nobody knows, a person without name or roles, two of
+        one name, fewer than two people asked for.
     """
     name = path.as_posix()
     if not path.exists():
@@ -86,7 +86,7 @@ def load_reviewers(path: Path) -> Reviewers:
     top = read_data(path, name)
     problems: list[Problem] = []
     _known(top, ("people", "levels", "least"), problems)
-    people = {}
+    people: dict[str, Reviewer] = {}
     about = top.get("people")
     for id, node in about if isinstance(about, Map) else ():
         if not isinstance(node, Map):
@@ -99,7 +99,10 @@ def load_reviewers(path: Path) -> Reviewers:
             continue
         unknown = [role for role in roles if role.partition(":")[0] not in ROLES]
         problems += [_wrong(node.where, f"a role of {', '.join(ROLES)}", role) for role in unknown]
-        people[id] = Reviewer(id, called.text.strip(), roles)
+        person = Reviewer(id, called.text.strip(), roles)
+        if any(_called(person) & _called(other) for other in people.values()):
+            problems.append(_wrong(node.where, "a name and an id that nobody else has", f"{id}: {person.name}"))
+        people[id] = person
     levels = _texts(top.get("levels")) or LEVELS
     problems += [_wrong(top.where, f"a level of {', '.join(LEVELS)}", level) for level in levels if level not in LEVELS]
     asked = top.get("least")
@@ -109,6 +112,10 @@ def load_reviewers(path: Path) -> Reviewers:
     if problems:
         raise DraftError(problems)
     return Reviewers(name, people, levels, int(least))
+
+
+def _called(person: Reviewer) -> set[str]:
+    return {person.id.casefold(), person.name.casefold()}
 
 
 def _texts(node: Node | None) -> tuple[str, ...]:

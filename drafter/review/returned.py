@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ _STRICT = "http://purl.oclc.org/ooxml/"
 _COUNTED = re.compile(
     r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION|DATE|TIME|SAVEDATE|PRINTDATE|FILENAME)\b", re.IGNORECASE
 )
+_PIECES = re.compile("[^\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+")
 _COPY = re.compile(r"_Copy_\d+$")
 _STORIES = ("header", "footer", "footnotes", "endnotes")
 
@@ -233,13 +235,16 @@ class _Known:
 
     marks: frozenset[str] | None
     tags: frozenset[str] | None
+    # whether what left was composed: then what comes back in pieces is no change, some programs write it so
+    composed: bool = False
 
     @classmethod
     def of(cls, sent: Sent | None) -> _Known:
         if sent is None:
             return cls(None, None)
         listed = list(sent.marked())
-        return cls(frozenset(part.mark for _, _, part in listed), frozenset(part.tag for _, _, part in listed))
+        composed = all(compose(one.text) == one.text for one in sent.segments)
+        return cls(frozenset(p.mark for _, _, p in listed), frozenset(p.tag for _, _, p in listed), composed)
 
     def mark(self, name: str) -> str:
         # LibreOffice calls the copy that a move leaves behind by another name
@@ -249,6 +254,11 @@ class _Known:
 
     def tag(self, name: str) -> str:
         return name if self.tags is not None and name in self.tags else ""
+
+
+def compose(text: str) -> str:
+    """Return a text with each letter and the marks on it as one sign; signs that NFC would replace stay."""
+    return _PIECES.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
 class _Walk:
@@ -297,6 +307,7 @@ class _Walk:
 
     def say(self, text: str) -> None:
         text = text.translate(UNSEEN)
+        text = compose(text) if self.known.composed else text
         if not text or any(field[1] is not True or _COUNTED.match(str(field[0])) for field in self.fields):
             return
         now = self.now
@@ -367,7 +378,9 @@ class _Walk:
         tagged = element.find(f"{{{W}}}sdtPr/{{{W}}}tag")
         tag = tagged.get(f"{{{W}}}val", "") if tagged is not None else ""
         inner = element.find(f"{{{W}}}sdtContent")
-        if inner is None:
+        hint = element.find(f"{{{W}}}sdtPr/{{{W}}}showingPlcHdr")
+        if inner is None or (hint is not None and _on(hint)):
+            # what Word shows in an empty control is nobody's text
             return
         if self.known.tag(tag):
             self.copies += 1
@@ -400,8 +413,7 @@ class _Walk:
 
     def on_r(self, element: etree._Element) -> None:
         hidden = element.find(f"{{{W}}}rPr/{{{W}}}vanish")
-        shown = hidden is None or hidden.get(f"{{{W}}}val", "true") in ("0", "false", "off")
-        if shown:
+        if hidden is None or not _on(hidden):
             self.walk(element)
         else:
             self.within(element, hidden=True)
@@ -486,6 +498,11 @@ class _Walk:
     def on_commentReference(self, element: etree._Element) -> None:
         id = element.get(f"{{{W}}}id", "")
         self.ranges.setdefault(id, (len(self.spans), len(self.spans)))
+
+
+def _on(element: etree._Element) -> bool:
+    """Whether a switch is on: it is when it stands there and says nothing else."""
+    return element.get(f"{{{W}}}val", "true") not in ("0", "false", "off")
 
 
 def _number(element: etree._Element | None, default: int) -> int:

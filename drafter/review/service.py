@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from unicodedata import normalize
 
 from drafter.catalog import Clauses
 from drafter.draft import Draft, digest
@@ -13,7 +14,7 @@ from drafter.form.model import Edition
 from drafter.frozen import dataclass, replace
 from drafter.office import Office, Releases, edition_tags, load_summary, make_releases
 from drafter.plan import Plan, make_plan
-from drafter.problem import DraftError, Grade, Problem
+from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.realise import slug
 from drafter.review.log import Event, FolderLog, Log
 from drafter.review.overrides import override
@@ -169,13 +170,35 @@ def release_folder(plan: Plan, home: Path, edition: str = "") -> Path:
     """Return the folder of a release.
 
     It is called as the form is when that begins with a day, so that a release that moves to another day stays where it
-    is; else by the day of the release and the name. An edition that is asked for has a folder of its own, with its name
-    behind a dot, since others may decide about it.
+    is; else by the day of the release and the name. A name in other letters than a to z is told by a hash. An edition
+    that is asked for has a folder of its own, with its name behind a dot, since others may decide about it.
     """
-    stem = re.sub(r"[^a-z0-9]+", "-", Path(plan.summary.file).stem.lower()).strip("-")
+    own = Path(plan.summary.file).stem
+    stem = re.sub(r"[^a-z0-9]+", "-", own.lower()).strip("-")
     dated = re.match(r"\d{4}-\d{2}-\d{2}-", stem)
     name = stem[:91].strip("-") if dated else f"{plan.summary.release.day.isoformat()}-{slug(plan)}"
+    if not own.isascii():
+        # two forms may differ in letters that no folder's name keeps
+        name += f"-{digest(normalize('NFC', own))[:6]}"
     return home / "releases" / (f"{name}.{edition}" if edition else name)
+
+
+def left_behind(folder: Path, form: Path) -> tuple[Problem, ...]:
+    """Return an error when nobody decided in a release's folder, but somebody did in one of its name and another day.
+
+    One that went out is another release; else the day of a form that is not named by it may have been changed.
+    """
+    name = re.sub(r"^\d{4}-\d{2}-\d{2}-", "", folder.name)
+    if (folder / "log").is_dir() or re.match(r"\d{4}-\d{2}-\d{2}-", form.stem):
+        return ()
+    for other in sorted(folder.parent.glob(f"????-??-??-{name}")):
+        events = FolderLog(other / "log", other.name).read()
+        if events and not any(event.kind == "final" for event in events):
+            hint = "if it is the same release, call the form {other}.yaml; if not, begin its name with its own day"
+            fields = {"folder": other.as_posix(), "other": other.name.partition(".")[0], "own": folder.name}
+            said = "what was decided in {folder} is not seen here: this release is {own}"
+            return (Problem("release-moved", Grade.ERROR, Place(form.as_posix()), said, fields, hint),)
+    return ()
 
 
 def reviewed_edition(release: str) -> str:
@@ -221,6 +244,7 @@ def open_review(
     folder = release_folder(plan, home, edition)
     kept = FolderLog(folder / "log", folder.name)
     events, faults = (log.read(), ()) if log else kept.look()
+    faults = (*faults, *(() if log else left_behind(folder, form)))
     reviewers = load_reviewers(home / FILE)
     before: list[Segment] = []
     versions: dict[str, Versions] = {}
@@ -257,8 +281,10 @@ def reviewed_releases(
         tags = edition_tags(summary, edition, tags or asked.languages) if asked.languages else tags
         edition = ""
     plan = make_plan(summary, office.directory, edition)
-    if not (release_folder(plan, form.parent if home is None else home, edition) / "log").is_dir():
-        return make_releases(form, tags, office, thorough=thorough, edition=edition)
+    folder = release_folder(plan, form.parent if home is None else home, edition)
+    if not (folder / "log").is_dir():
+        made = make_releases(form, tags, office, thorough=thorough, edition=edition)
+        return replace(made, problems=(*left_behind(folder, form), *made.problems))
     tags = edition_tags(summary, edition, tags) if tags else ()
     review = open_review(form, office, home, thorough=thorough, tags=tags, edition=edition)
     return only(review.excused(), tags)

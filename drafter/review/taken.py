@@ -152,10 +152,15 @@ def _take(
     while not glued_after and end < len(text) and start < end and _glued(text[end - 1], text[end]):
         end += 1
     said = text[start:end]
-    if said != base[slice(*was)]:
+    if _spaced(said) != _spaced(base[slice(*was)]):
         touched.append(Touched(name, base[slice(*was)], said))
     if start < end and _free((start, end), places):
         places[start, end] = name
+
+
+def _spaced(text: str) -> str:
+    # Word puts no-break spaces where it likes; a fact is not another one for that
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _glued(left: str, right: str) -> bool:

@@ -91,6 +91,8 @@ def shown(review: Review, one: Standing) -> Iterator[str]:
 
 def incoming(found: Incoming) -> Iterator[str]:
     """Yield what a file that came back says, sentence by sentence, then in numbers."""
+    if found.note:
+        yield f"{found.name}: {found.note}"
     for one in found.found:
         if one.kind == "same" and not one.note:
             continue
@@ -112,6 +114,7 @@ def incoming_data(found: Incoming, ids: Mapping[str, str]) -> dict[str, object]:
     return {
         "file": found.name,
         "tracked": found.tracked,
+        "note": found.note,
         "found": [
             {
                 "kind": one.kind,
