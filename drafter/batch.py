@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -152,6 +151,8 @@ _worker: list[_Worker] = []
 
 
 def _begin(job: Job, make: Make, root: Path, home: Path | None) -> None:
+    import signal
+
     # who stops the command stops the first process, which then ends the others
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker.append(_Worker(job, make, load_office(root, home=home)))

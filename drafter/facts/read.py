@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from drafter.facts.numbers import read_quantity
 from drafter.facts.patterns import INNER, TABLES, possible, regex
@@ -31,6 +30,7 @@ from drafter.facts.values import (
     Time,
     Year,
     YearPart,
+    zone_of,
 )
 from drafter.facts.words import FactError, Words, plain
 from drafter.frozen import replace
@@ -306,8 +306,8 @@ def _time(on: Date, hour: int, minute: int, spot: Spot, home: Spot | None = None
         raise _bad_time("has a time that does not exist")
     at = datetime(on.day.year, on.day.month, on.day.day, hour, minute)
     try:
-        offsets = {at.replace(tzinfo=ZoneInfo(spot.zone), fold=fold).utcoffset() for fold in (0, 1)}
-    except ZoneInfoNotFoundError as error:
+        offsets = {at.replace(tzinfo=zone_of(spot.zone), fold=fold).utcoffset() for fold in (0, 1)}
+    except KeyError as error:
         raise FactError(
             "fact-time", f"{{quote}}: this computer does not know the zone {spot.zone}", "install the package tzdata"
         ) from error

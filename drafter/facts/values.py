@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from drafter.frozen import dataclass
 
@@ -142,11 +141,19 @@ class Time:
     @property
     def moment(self) -> datetime:
         """The time as an instant."""
-        return self.at.replace(tzinfo=ZoneInfo(self.spot.zone))
+        return self.at.replace(tzinfo=zone_of(self.spot.zone))
 
     def moment_in(self, zone: str) -> datetime:
         """The same instant on the clock of another zone."""
-        return self.moment.astimezone(ZoneInfo(zone))
+        return self.moment.astimezone(zone_of(zone))
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return a time zone ("Asia/Phnom_Penh"). errors: KeyError where this computer does not know it."""
+    # most releases tell no time of day
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
 
 
 def _instant(moment: datetime) -> str:
