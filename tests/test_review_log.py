@@ -196,7 +196,7 @@ def test_a_file_that_can_not_be_read_is_told(tmp_path):
 
 def test_every_kind_reads_back_as_it_was():
     for kind, fields in KINDS.items():
-        body = {name: {str: "x", int: 1, bool: True, list: []}[type] for name, type in fields.items()}
+        body = {name: {str: "x", int: 1, bool: True, list: [], dict: {}}[type] for name, type in fields.items()}
         event = Event(RELEASE, kind, "dara", "2020-03-17T02:00:00Z", body, after=("0" * 64,))
         assert event_of(event.data()) == event and json.loads(event.data())["version"] == 1
 
