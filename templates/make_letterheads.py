@@ -425,7 +425,7 @@ LOOKS: dict[str, Look] = {
 
 def _masthead(left: tuple[str, str], *right: tuple[str, str]) -> str:
     """Return a row over a thick line: who speaks on the left, what and when on the right."""
-    widths = (5270, 3800)
+    widths = (6270, 2800)
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="bottom"/></w:tcPr>{_page(*rows)}</w:tc>'
         for width, rows in zip(widths, ((left,), right), strict=True)
@@ -452,7 +452,7 @@ def _tokyo(look: Look, *, date_on_top: bool, issuer: str, title: str) -> Look:
     styles = look.styles | {
         "Issuer": (f"<w:keepNext/>{space(0, 60)}", f'{fonts(look.heading)}{bold}<w:color w:val="{INK}"/>{issuer}'),
         "Document Type": (f"<w:keepNext/>{space(0, 0)}{align('right')}", fonts(look.heading) + bold + size(look.size)),
-        "Date": (f"{space(0, 60)}{TIGHT}{align('right')}", ""),
+        "Date": (f"{'' if date_on_top else '<w:keepNext/>'}{space(0, 60)}{TIGHT}{align('right')}", ""),
         "Reference": (f"{space(80, 0)}{align('right')}", size(look.size - 3)),
         "Title": (f"<w:keepNext/>{space(280, 200, 288)}{TIGHT}{align('left')}", fonts(look.heading) + bold + title),
     }

@@ -551,6 +551,21 @@ def test_an_offices_own_lists_stay_beside_ours(tmp_path):
     assert names == sorted(names) and names.count("num") == 1 + len(count_items(BLOCKS["en"])[0])
 
 
+@pytest.mark.parametrize(
+    ("page", "kept"), [("{{ body }}{{ date_block }}", True), ("{{ date_block }}{{ body }}", False)]
+)
+def test_what_closes_a_release_never_stands_alone_on_a_page(page, kept):
+    office = word("".join(f"<w:p><w:r><w:t>{found}</w:t></w:r></w:p>" for found in re.findall("{{.*?}}", page)))
+    draft = sample("en", blocks=(block("paragraph", "One."), block("paragraph", "Two."), block("date_block", "1 May")))
+    tree = etree.fromstring(parts(RENDERERS["docx"].render(draft, SETTINGS["en"], office))["word/document.xml"])
+    found = {
+        "".join(p.itertext()): p.find(f"{{{W}}}pPr/{{{W}}}keepNext") is not None
+        for p in tree.iter(f"{{{W}}}p")
+        if "".join(p.itertext())
+    }
+    assert found == {"One.": False, "Two.": kept, "1 May": False}
+
+
 def test_placeholder_split_over_runs_keeps_its_paragraph_and_its_looks():
     properties = '<w:rPr><w:b/><w:color w:val="FF0000"/><w:sz w:val="40"/><w:lang w:val="fr-FR"/></w:rPr>'
     office = word(
@@ -682,6 +697,23 @@ def test_page_is_whole_and_marks_foreign_stretches(tag):
 def test_page_escapes_what_was_typed():
     page = render("html", "en").decode()
     assert "<b>2018</b>" not in page and "&lt;b&gt;2018&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "address", "shown"),
+    [
+        ("Write to press.office@example.gov.kh.", "mailto:press.office@example.gov.kh", "press.office@example.gov.kh"),
+        (
+            "(see https://example.org/a?b=1&c=2).",
+            "https://example.org/a?b=1&amp;c=2",
+            "https://example.org/a?b=1&amp;c=2",
+        ),
+    ],
+)
+def test_page_links_addresses(typed, address, shown):
+    data = RENDERERS["html"].render(sample("en", blocks=(block("contact", typed),)), SETTINGS["en"], None)
+    assert f'<a href="{address}">{shown}</a>' in data.decode()
+    assert RENDERERS["html"].outline(data) == [("contact", typed)]
 
 
 def test_page_marks_a_draft_and_not_a_final():

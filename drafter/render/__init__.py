@@ -73,8 +73,8 @@ WHOLE: Mapping[str, Callable[[Sequence[tuple[Draft, Typography]], Beside], bytes
 }
 # Formats whose files name each other.
 LINKED = frozenset({"html"})
-# Formats that are set with this machine's fonts, by us.
-SET_HERE = frozenset({"pdf"})
+# Formats that are set with this machine's fonts.
+SET_HERE = frozenset({"pdf", *PDF_ENGINES.values()})
 
 
 def render(

@@ -25,8 +25,8 @@ from drafter.render.letterhead import (
 )
 from drafter.render.numbering import Count, count_items
 from drafter.render.package import QUICK, STORED, Entry, entry, pack
-from drafter.render.parts import FIRST_ID, FIRST_LIST, add_lists, add_pictures, drawing, escape
-from drafter.render.scripts import UNSEEN, Piece, final_text, pieces, plain, refuse_controls, split
+from drafter.render.parts import FIRST_ID, FIRST_LIST, add_lists, add_pictures, drawing
+from drafter.render.scripts import UNSEEN, Piece, escape, final_text, pieces, plain, refuse_controls, split
 from drafter.typography import Face, Typography
 
 if TYPE_CHECKING:
@@ -330,7 +330,10 @@ def _page_field(setting: Typography, base: Base) -> str:
 
 def _body(page: _Page) -> Iterator[str]:
     blocks = page.placed["body"]
+    # a page must not hold the date or the signature alone
+    kept = "<w:keepNext/>" if page.sheet.closed_by & page.placed.keys() else ""
     for position, (number, block) in enumerate(blocks):
+        with_next = kept if position + 1 == len(blocks) else ""
         style = page.styles[block.kind, block.level]
         if block.rows:
             yield _table(number, block, page, style)
@@ -342,10 +345,10 @@ def _body(page: _Page) -> Iterator[str]:
         elif number in page.counted:
             place = page.counted[number]
             level, list_ = page.counts[place].level, FIRST_LIST + place
-            properties = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_}"/></w:numPr>'
+            properties = f'{with_next}<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_}"/></w:numPr>'
             yield _paragraph(style, _named(number, block, page.runs(block.sentences), page), properties)
         else:
-            yield _paragraph(style, _content(number, block, page))
+            yield _paragraph(style, _content(number, block, page), with_next)
 
 
 def _paragraph(style: str, inner: str, properties: str = "") -> str:

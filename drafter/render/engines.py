@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,9 +13,13 @@ from drafter.files import write_file
 from drafter.problem import DraftError, Grade, Problem
 from drafter.render import docx, html
 from drafter.render.beside import ALONE, Beside
+from drafter.render.fonts import stand_ins
+from drafter.render.package import entry, pack, unpack
+from drafter.render.scripts import escape
 from drafter.typography import Typography
 
 _SECONDS = 180
+_FONT = re.compile(r'(w:(?:ascii|hAnsi|eastAsia|cs)=)"([^"]*)"')
 # Tagged, PDF/UA-1 and PDF/A-2b, as far as LibreOffice knows.
 _EXPORT = {"UseTaggedPDF": True, "PDFUACompliance": True, "SelectPdfVersion": 2, "ExportBookmarks": True}
 _QUIET = (
@@ -29,13 +34,13 @@ _QUIET = (
 
 
 def libreoffice(draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside = ALONE) -> bytes:
-    """Return a PDF of the Word file, as LibreOffice sets it; other bytes each time.
+    """Return a PDF of the Word file, as LibreOffice sets it in faces that are installed; other bytes each time.
 
     errors: DraftError as for Word, or when LibreOffice is not installed or fails.
     """
     from tempfile import TemporaryDirectory
 
-    data = docx.render(draft, setting, letterhead, beside)
+    data = _set_here(docx.render(draft, setting, letterhead, beside), setting)
     program = _program(("soffice", "libreoffice"), "LibreOffice", "libreoffice-writer")
     kinds = {bool: "boolean", int: "long"}
     options = {key: {"type": kinds[type(value)], "value": str(value).lower()} for key, value in _EXPORT.items()}
@@ -46,6 +51,19 @@ def libreoffice(draft: Draft, setting: Typography, letterhead: bytes | None, bes
         export = f"pdf:writer_pdf_Export:{json.dumps(options)}"
         command = [program, profile, "--headless", "--convert-to", export, "--outdir", name]
         return _run([*command, str(folder / "release.docx")], folder / "release.pdf", "LibreOffice")
+
+
+def _set_here(data: bytes, setting: Typography) -> bytes:
+    """Return a Word file with families that are installed in the place of those that are not."""
+    others = {escape(name): escape(other) for name, other in stand_ins(setting).items()}
+
+    def put(match: re.Match[str]) -> str:
+        return f'{match[1]}"{others.get(match[2], match[2])}"'
+
+    return pack(
+        entry(name, _FONT.sub(put, part.decode("utf-8")).encode("utf-8") if name.endswith(".xml") else part)
+        for name, part in unpack(data).items()
+    )
 
 
 def chromium(draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside = ALONE) -> bytes:

@@ -68,8 +68,27 @@ def first_family(names: Sequence[str]) -> Family | None:
     return next((family for name in names if (family := find_family(name))), None)
 
 
+def stand_ins(setting: Typography) -> dict[str, str]:
+    """Return, for each family of a language that is not installed, the first one of its face that is.
+
+    For programs that know no second choice, and put any family in the place of one that is missing.
+    """
+    found: dict[str, str] = {}
+    for face in setting.faces.values():
+        for names in (face.body, face.heading):
+            here = next((name for name in names if find_family(name)), None)
+            if here:
+                found |= {name: here for name in names if name not in found and not find_family(name)}
+    return found
+
+
 def font_problems(setting: Typography) -> Iterator[Problem]:
-    """Yield a problem for each wanted face that is not installed: a hint where another one is taken, else a warning."""
+    """Yield a problem for each wanted face that is not installed: a hint where another one is taken, else a warning.
+
+    None where nobody knows: the fonts of a machine are listed by Typst.
+    """
+    if not _installed():
+        return
     for face in setting.faces.values():
         for names in dict.fromkeys((face.body, face.heading)):
             taken = next((name for name in names if find_family(name)), "")
@@ -94,8 +113,10 @@ def font_problem(names: Sequence[str], taken: str = "") -> Problem:
 
 @lru_cache(maxsize=1)
 def _installed() -> tuple[Any, ...]:
-    import typst
-
+    try:
+        import typst
+    except ImportError:
+        return ()
     return tuple(typst.Fonts(include_embedded_fonts=False).fonts())
 
 

@@ -4,36 +4,40 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from drafter.draft import Block, Draft, Sentence
 from drafter.render.beside import ALONE, Beside
-from drafter.render.scripts import ESCAPES, UNSEEN, Piece, pieces, plain, refuse_controls
+from drafter.render.scripts import UNSEEN, Piece, escape, pieces, plain, refuse_controls
 from drafter.typography import Typography
 
 STYLE = """\
 body{margin:0;color:#111;background:#fff}
 main{max-width:42em;margin:0 auto;padding:1.5em 1em;overflow-wrap:anywhere}
-h1{font-size:1.3em;text-align:center;margin:1em 0}
+h1{font-size:1.3em;text-align:center;margin:1em 0;text-wrap:balance}
 h1 span.headline{display:block}
 h2,h3,h4{font-size:1.1em;margin:1.4em 0 .4em;text-align:start}
 p{margin:0 0 .8em}
 address{font-style:normal;font-size:.85em;text-align:center}
-.motto,.issuer,.document_type,.ornament{text-align:center}
+.motto,.issuer,.document_type,.ornament{text-align:center;text-wrap:balance}
 .document_type{margin-top:1.4em}
 .embargo,.correction,.draft-mark{font-weight:bold}
 .draft-mark{color:#a00000;text-align:end}
 .date_block,.signature{text-align:end}
 .end{text-align:center}
 .note,figure{font-size:.9em}
-ol{list-style:none;margin:0 0 .8em;padding-inline-start:1.2em}
-li{margin:0 0 .4em}
+ol{list-style:none;margin:0 0 .8em;padding:0}
+li{margin:0 0 .4em;display:grid;grid-template-columns:minmax(1.6em,max-content) 1fr;column-gap:.4em}
+li>.item,li>ol{grid-column:2}
+li>ol{margin:.4em 0 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;margin:0 0 1em;width:100%}
 th,td{border:1px solid #767676;padding:.3em .5em;text-align:start;vertical-align:top}
-figure{margin:1em 0;text-align:center}
+figure{margin:1em 0;text-align:center;text-wrap:balance}
 figure img{max-width:100%;height:auto}
+nav li{display:block}
 nav ul{display:flex;flex-wrap:wrap;gap:1em;list-style:none;max-width:42em;margin:0 auto;padding:1em}
 nav a{display:inline-block;min-height:24px;color:#1f3a68}
 article+article{margin-top:3em;border-top:1px solid #767676;padding-top:1em}
@@ -41,9 +45,12 @@ mark.gap{background:#ffe34d;color:#111}
 mark.doubt{background:none;color:inherit;text-decoration:underline dotted #595959}
 @media print{nav{display:none}article+article{break-before:page;border:0;margin:0}}
 @media print{main{max-width:none;padding:0}h1,h2,h3,h4{break-after:avoid}tr,figure{break-inside:avoid}a{color:inherit}}
+@media print{.date_block,.signature,.end{break-before:avoid}}
 @page{size:A4;margin:25mm}
 """
 
+# What a reader may want to follow: where a page is, without the stop or bracket behind it; or where to write to.
+_ADDRESS = re.compile(r"(https?://)[!#-;=?-~]*[#-&*-+/-9=?-Z_a-z~-]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _DISPLAY = "h1,h2,h3,h4,.motto,.issuer,.document_type"
 _PLAIN_TAGS = {"contact": "address"}
 
@@ -75,10 +82,10 @@ def _page(releases: Sequence[tuple[Draft, Typography]], beside: Beside) -> bytes
     head = [
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{title.translate(ESCAPES)}</title>",
+        f"<title>{escape(title)}</title>",
         *_about(releases, title),
         *(
-            f'<link rel="alternate" hreflang="{lang.translate(ESCAPES)}" href="{address.translate(ESCAPES)}">'
+            f'<link rel="alternate" hreflang="{escape(lang)}" href="{escape(address)}">'
             for lang, address in beside.editions.items()
         ),
         f"<style>\n{STYLE}{''.join(rule for _, found in releases for rule in _faces(found))}</style>",
@@ -86,7 +93,7 @@ def _page(releases: Sequence[tuple[Draft, Typography]], beside: Beside) -> bytes
     ]
     lines = [
         "<!DOCTYPE html>",
-        f'<html lang="{setting.lang.translate(ESCAPES)}">',
+        f'<html lang="{escape(setting.lang)}">',
         "<head>",
         *head,
         "</head>",
@@ -95,7 +102,7 @@ def _page(releases: Sequence[tuple[Draft, Typography]], beside: Beside) -> bytes
         "<main>",
     ]
     for draft, found in releases:
-        lines.append(f'<article id="{draft.tag.translate(ESCAPES)}" lang="{found.lang.translate(ESCAPES)}">')
+        lines.append(f'<article id="{escape(draft.tag)}" lang="{escape(found.lang)}">')
         if not draft.final:
             lines.append(f'<p class="draft-mark">{_spans(plain(found.draft_mark, found), found)}</p>')
         lines += [*_blocks(draft, found, beside), "</article>"]
@@ -125,7 +132,7 @@ def _about(releases: Sequence[tuple[Draft, Typography]], title: str) -> Iterator
 
 
 def _meta(key: str, name: str, value: str) -> str:
-    return f'<meta {key}="{name}" content="{value.translate(ESCAPES)}">'
+    return f'<meta {key}="{name}" content="{escape(value)}">'
 
 
 def _description(draft: Draft) -> str:
@@ -169,8 +176,8 @@ def _links(releases: Sequence[tuple[Draft, Typography]]) -> Iterator[str]:
             name = Locale.parse(draft.tag, sep="-").get_language_name(draft.tag.replace("-", "_")) or draft.tag
         except (ValueError, UnknownLocaleError):
             name = draft.tag
-        lang = setting.lang.translate(ESCAPES)
-        tag, name = draft.tag.translate(ESCAPES), name.translate(ESCAPES)
+        lang = escape(setting.lang)
+        tag, name = escape(draft.tag), escape(name)
         yield f'<li><a href="#{tag}" lang="{lang}" hreflang="{lang}">{name}</a></li>'
     yield "</ul></nav>"
 
@@ -279,7 +286,7 @@ def _figure(block: Block, draft: Draft, setting: Typography, beside: Beside) -> 
     credit = f" <small>{_sentence(figure.credit, draft, setting)}</small>" if figure.credit else ""
     caption = f'<span class="figure">{_sentence(figure.caption, draft, setting)}</span>' if figure.caption else ""
     if picture:
-        alt = figure.alt.text.strip().translate(UNSEEN).translate(ESCAPES)
+        alt = escape(figure.alt.text.strip().translate(UNSEEN))
         data = f"data:image/{picture.kind};base64,{base64.b64encode(picture.data).decode('ascii')}"
         kind = "" if caption else ' class="figure"'
         first = f'<img{kind} src="{data}" width="{picture.width}" height="{picture.height}" alt="{alt}">'
@@ -305,11 +312,22 @@ def _sentence(sentence: Sentence, draft: Draft, setting: Typography) -> str:
 def _spans(found: Iterable[Piece], setting: Typography) -> str:
     text = ""
     for piece in found:
-        part = piece.text.translate(ESCAPES)
+        part = _linked(piece.text)
         if piece.face.lang != setting.lang:
-            part = f'<span lang="{piece.face.lang.translate(ESCAPES)}">{part}</span>'
+            part = f'<span lang="{escape(piece.face.lang)}">{part}</span>'
         if piece.gap or piece.doubt:
             kind = "gap" if piece.gap else "doubt"
             part = f'<mark class="{kind}">{part}</mark>'
         text += part
     return text
+
+
+def _linked(text: str) -> str:
+    """Return text for a page, its addresses as links."""
+    made, end = "", 0
+    for found in _ADDRESS.finditer(text):
+        address = escape(found[0])
+        before = escape(text[end : found.start()])
+        made += f'{before}<a href="{"" if found[1] else "mailto:"}{address}">{address}</a>'
+        end = found.end()
+    return made + escape(text[end:])

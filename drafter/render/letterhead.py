@@ -68,7 +68,7 @@ class Letterhead:
 
     name: how messages call the file. parts: in the order of the package; one with slots as its name and its pieces.
     styles: style name in lower case -> id, for paragraphs and tables. width: of the text column, in twentieths of a
-    point. slots: the kinds that have a place of their own.
+    point. slots: the kinds that have a place of their own. closed_by: those of them that stand under the body.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Letterhead:
     styles: Mapping[str, str]
     width: int
     slots: frozenset[str]
+    closed_by: frozenset[str]
 
 
 def open_letterhead(data: bytes, name: str, setting: Typography, store: Store = WITHOUT) -> Letterhead:
@@ -113,18 +114,18 @@ def _freeze(made: Letterhead) -> list[Any]:
         else [part[0], [p if isinstance(p, str) else [p.kind, p.head, p.tail, p.base, p.more] for p in part[1]]]
         for part in made.parts
     ]
-    return [made.name, parts, dict(made.styles), made.width, sorted(made.slots)]
+    return [made.name, parts, dict(made.styles), made.width, sorted(made.slots), sorted(made.closed_by)]
 
 
 def _thaw(data: list[Any]) -> Letterhead:
-    name, listed, styles, width, slots = data
+    name, listed, styles, width, slots, closed_by = data
     parts: list[Entry | tuple[str, tuple[str | Slot, ...]]] = []
     for part, *rest in listed:
         if len(rest) == 1:
             parts.append((part, tuple(p if isinstance(p, str) else _thaw_slot(*p) for p in rest[0])))
         else:
             parts.append(Entry(part, rest[0], rest[1], rest[2]))
-    return Letterhead(name, tuple(parts), styles, width, frozenset(slots))
+    return Letterhead(name, tuple(parts), styles, width, frozenset(slots), frozenset(closed_by))
 
 
 def _thaw_slot(kind: str, head: str, tail: str, base: Iterable[Any], more: Iterable[Any]) -> Slot:
@@ -187,7 +188,9 @@ def _take_apart(data: bytes, name: str, faces: tuple[tuple[str, Face], ...], scr
         if relations[part]:
             made.append(entry(links_part(called), _links(called, relations[part].values())))
     names = {key: id for tree in styles for key, id in _styles(tree)}
-    return Letterhead(name, tuple(made), names, width, frozenset(slots))
+    placed = list(_kinds(root))
+    under = frozenset(placed[placed.index("body") + 1 :]) if "body" in placed else frozenset()
+    return Letterhead(name, tuple(made), names, width, frozenset(slots), under)
 
 
 def links_part(part: str) -> str:

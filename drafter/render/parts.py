@@ -11,7 +11,7 @@ from drafter.render.clean import LINKS, OFFICE, W
 from drafter.render.letterhead import DECLARATION, MAIN_PART, links_part
 from drafter.render.numbering import Count
 from drafter.render.package import Entry, content, entry
-from drafter.render.scripts import UNSEEN
+from drafter.render.scripts import UNSEEN, escape
 
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 DRAWING_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -20,12 +20,6 @@ FIRST_LIST = 9_000  # above the numbers of the letterhead's own lists
 _LIST_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
 _PICTURE_ID = "figure{number}"
 _NO_LINKS = f'{DECLARATION}<Relationships xmlns="{LINKS}"></Relationships>'
-
-
-def escape(text: str) -> str:
-    """Return text for an element or an attribute."""
-    # nearly all text has nothing to escape, and is looked through faster than translated
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def drawing(number: int, picture: Picture, alt: str, width: int) -> str:

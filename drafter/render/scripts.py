@@ -57,13 +57,11 @@ _UNSPACED = {"Khmr": 12, "Laoo": 12, "Mymr": 12, "Thai": 12, "Hani": 8, "Hira": 
 # all of them and some more; said by what it is not, as a class takes the longer to compile the more signs it names
 _any_unspaced = re.compile("[^\u0000-\u0dff\u2000-\u2e7f]").search
 # Kinds of origin whose text is kept together.
-_KEPT = frozenset(("name", "fact"))
+_KEPT = frozenset(("name", "fact", "rule"))
 _JOINER = "\u2060"
 _COENG, _REPEAT = "\u17d2", "\u17d7"
 # Marks that help typesetting break lines: in pages only, never in what is copied on or read by programs.
 UNSEEN = str.maketrans("", "", "\u200b\u2060")
-# what text needs in XML and HTML, also between double quotes
-ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 # What closes a foreign word; from here on the document's own script goes on, so that both brackets have one face.
 _CLOSERS = frozenset('()[]{}"\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a')
@@ -83,6 +81,12 @@ class Piece(NamedTuple):
     face: Face
     gap: bool = False
     doubt: str = ""
+
+
+def escape(text: str) -> str:
+    """Return text as XML and HTML want it, also between double quotes."""
+    # nearly all text has nothing to escape, and is looked through faster than translated
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def split(text: str, setting: Typography) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from drafter.render.clean import LINKS, OFFICE
 from drafter.render.docx import Fence, make_pages
 from drafter.render.letterhead import CORE_PART, DECLARATION, links_part
 from drafter.render.package import entry, pack, unpack
-from drafter.render.parts import escape
+from drafter.render.scripts import escape
 from drafter.review.overrides import parts_of
 from drafter.review.returned import loose_texts
 from drafter.review.rows import Row, pair

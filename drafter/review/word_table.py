@@ -10,7 +10,7 @@ from drafter.draft import Sentence
 from drafter.render.clean import LINKS, OFFICE, W
 from drafter.render.docx import enclosed
 from drafter.render.letterhead import CORE_LINK, CORE_PART, CORE_TYPE, DECLARATION, DOCUMENT_TYPE, TYPES, links_part
-from drafter.render.parts import escape
+from drafter.render.scripts import escape
 from drafter.review.service import Review
 from drafter.review.word import Charted, Controls, packed, row_charts, sent_from
 from drafter.typography import Typography
