@@ -108,8 +108,8 @@ and the parts of a day, and where `with … time` names a second place, adds the
 day. Nothing is converted but clocks: an equivalent in another currency stands as it is typed.
 """
 FORMS_OF_FACTS = """\
-A translation or template may ask a fact for another form than the usual one, `{date|weekday}`; which a language has,
-its `locale.yaml` says.
+A text may ask a fact for another form than the usual one with a full stop, `<16 March 2020.with_lunar>`, a translation
+or template with a bar, `{date|weekday}`; which a language has, its `locale.yaml` says.
 """
 NAMES = """\
 Names stand in angle brackets too, by their id: `<home>` and `<partner>`, a country `<JP>`, a place `<tokyo>`, a term

@@ -556,6 +556,12 @@ BAD = {
         "text-form",
         "did you mean adjective?",
     ),
+    "form-of-another-fact": (
+        "work closely with <partner>",
+        "work closely ¦<16 March 2020.clock>",
+        "text-form",
+        "with_lunar",
+    ),
     "form-missing": ("work closely with <partner>", "work closely with ¦<partner.>", "text-form", "forms are"),
     "unfinished-word": ("work closely with <partner>", "work closely ¦with", "text-unfinished", "finish it"),
     "unfinished-mark": ("work closely with <partner>", "work closely¦,", "text-unfinished", "finish it"),

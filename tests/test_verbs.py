@@ -122,3 +122,31 @@ def test_a_verb_without_a_row_stops_the_language(tmp_path):
 def test_a_noun_without_a_row_is_told(tmp_path):
     found = checked(tmp_path, lambda text: text.replace("verb: illness", "verb: passing"))
     assert [p.fields["verb"] for p in found if p.rule == "verb-missing"] == ["illness"]
+
+
+STYLED = """\
+form: 1
+language: en
+issuer: mfaic
+sides: {home: KH, partner: JP}
+release: {kind: outcomes, event: meeting, date: 2020-03-16, place: phnom_penh}
+events:
+  meeting: {kind: senior_official_consultation, number: 1, date: 2020-03-16, place: phnom_penh}
+body:
+  - at: meeting
+    say:
+      - {who: both, held: meeting}
+      - {who: both, recalled: <16 March 2020.with_lunar>}
+      - {who: both, welcomed: <1st.times>}
+"""
+
+
+def test_a_form_may_ask_for_a_style_of_a_fact(tmp_path):
+    """A language that has no such style writes the usual one."""
+    path = tmp_path / "2020-03-16-styled.yaml"
+    path.write_text(STYLED, "utf-8")
+    made = make_releases(path, OFFICE.tags, OFFICE)
+    texts = {tag: " ".join(sentence.text for sentence in draft.sentences()) for tag, draft in made.drafts.items()}
+    assert "ពុទ្ធសករាជ ២៥៦៣ ត្រូវនឹងថ្ងៃទី១៦ ខែមីនា ឆ្នាំ២០២០" in texts["km"] and "ជាលើកដំបូង" in texts["km"]
+    assert "recalled 16 March 2020" in texts["en"] and "for the first time" in texts["en"]
+    assert "2020年3月16日" in texts["ja"] and "初めて" in texts["ja"]

@@ -295,16 +295,19 @@ Fact = (
 # kind of fact -> the forms that templates and translations may ask of it, beside the usual one; a language without a
 # headline form of its own uses the usual one, and without another form stops
 FACT_FORMS: Mapping[str, tuple[str, ...]] = {
-    "date": ("headline", "weekday", "within_year", "era", "with_era", "lunar"),
+    "date": (
+        *("headline", "weekday", "within_year", "era", "with_era", "lunar", "lunar_short", "with_lunar"),
+        *("today", "local_day"),
+    ),
     "month": ("headline", "within_year"),
     "year": ("headline", "bare"),
     "range": ("headline", "from", "bare", "weekday"),
     "part_of_day": ("headline", "article"),
     "deadline": ("headline",),
     "year_part": ("headline", "article"),
-    "time": ("headline", "clock", "local", "home", "utc", "both"),
+    "time": ("headline", "clock", "local", "home", "utc", "both", "day"),
     "relative": ("headline",),
-    "ordinal": ("headline", "bare", "feminine"),
+    "ordinal": ("headline", "bare", "feminine", "times"),
     "anniversary": ("headline", "bare"),
     "money": ("headline",),
     "count": ("headline", "bare"),

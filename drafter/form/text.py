@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from drafter.directory import FORMS, PERSON_FORMS
-from drafter.facts import FactError, Words, bare_numbers, read_fact
+from drafter.facts import FACT_FORMS, FactError, Words, bare_numbers, read_fact
 from drafter.form.model import Clause, Slot
 from drafter.frozen import dataclass, replace
 from drafter.problem import Grade, Place, Problem
@@ -16,6 +16,8 @@ from drafter.tree import Scalar
 
 # a value that is not known yet: a gap in a draft, and never in a final
 PENDING = "pending"
+# every form that a fact may be asked for in
+_SHAPES = frozenset(form for forms in FACT_FORMS.values() for form in forms)
 # what a hand leaves where something is still to be written; signs of no language
 _LEFT = re.compile(r"\b(?:TODO|TBD|TBC|FIXME)\b|\?{2,}")
 # the doubt of what was typed with a question mark
@@ -245,8 +247,9 @@ def _slot(typed: str, start: int, where: Place, known: Known, bad: Bad) -> Slot 
                 )
                 return None
             return Slot(name.replace(".", "_"), where, typed, section, name, asked)
+    shape = form if form in _SHAPES else ""
     try:
-        fact = read_fact(typed, known.words, known.today)
+        fact = read_fact(id if shape else typed, known.words, known.today)
     except FactError as error:
         hint = error.hint
         if error.rule == "fact-unknown":
@@ -255,8 +258,17 @@ def _slot(typed: str, start: int, where: Place, known: Known, bad: Bad) -> Slot 
             )
         bad(error.rule, start, error.message, {"quote": quote}, hint)
         return None
+    if fact and shape not in ("", *FACT_FORMS[fact.kind]):
+        bad(
+            "text-form",
+            start,
+            '{quote}: a {kind} has no form "{form}"',
+            {"quote": quote, "kind": fact.kind, "form": shape},
+            f"forms are {', '.join(FACT_FORMS[fact.kind])}",
+        )
+        return None
     if fact:
-        return Slot(fact.kind, where, typed, fact=fact)
+        return Slot(fact.kind, where, typed, form=shape, fact=fact)
     known.lost.update((typed, id))
     bad(
         "text-unknown",

@@ -107,8 +107,13 @@ def _day(fact: Date | Month | Year, locale: Locale, form: str) -> tuple[Rule, st
     name = form or ("weekday" if fact.weekday else "date")
     rule = locale.rule("dates", "date" if name == "headline" and not locale.find("dates", name) else name)
     known = _parts_of(fact, locale)
-    if calendar := rule.text("calendar"):
-        known = {**known, **_calendar(calendar, rule, fact.day)}
+    # a calendar and its words may be those of another rule
+    named = locale.rule("dates", rule.text("like")) if rule.has("like") else rule
+    if calendar := named.text("calendar"):
+        known |= _calendar(calendar, named, fact.day)
+    # a day in two forms at once, {lunar} and {date}: the parts are other rules of days
+    inner = [part for part in re.findall(r"\{(\w+)\}", rule.text()) if part not in (*known, name)]
+    known |= {part: _day(fact, locale, part)[1] for part in inner if locale.find("dates", part)}
     return rule, _say(rule, rule.text(), {key: localise(text, locale) for key, text in known.items()})
 
 
@@ -116,10 +121,11 @@ def _parts_of(fact: Date | Month | Year, locale: Locale, second: str = "") -> di
     day = fact.day if isinstance(fact, Date) else date(fact.year, fact.month if isinstance(fact, Month) else 1, 1)
     # the first of a month is an ordinal in some languages
     days = locale.find("days")
+    digits = int(locale.settings.get("day_digits", "1"))
     known = {
         "y": str(day.year),
         "m": str(day.month),
-        "d": (days.table("names").get(str(day.day)) if days else None) or str(day.day),
+        "d": (days.table("names").get(str(day.day)) if days else None) or f"{day.day:0{digits}}",
         "month": locale.rule("months").list("names")[day.month - 1],
         "weekday": locale.rule("weekdays").list("names")[day.weekday()],
     }
@@ -192,7 +198,7 @@ def _time(fact: Time, locale: Locale, form: str) -> tuple[Rule, str]:
     """Write a time on the clock of its place, of home, of UTC, or of both; without a form of both where they differ."""
     rule = locale.rule("times")
     home = fact.moment_in(fact.home.zone) if fact.home else None
-    if home is None and form in ("home", "both"):
+    if home is None and form in ("home", "both", "day"):
         raise _error(
             "fact-form",
             rule,
@@ -213,13 +219,16 @@ def _time(fact: Time, locale: Locale, form: str) -> tuple[Rule, str]:
     if fact.home and home is not None:
         known["home_clock"] = write_clock(home.hour, home.minute, locale)
         known["when"] = _beside(home, fact.at, rule, locale)
+        known["home_date"] = _written(Date(home.date()), locale, "")[1]
+        known["local_day"] = _beside(fact.at, home, rule, locale)
         known["country"] = _name(locale, "countries", fact.home.country).forms["form"]
     return rule, _say(rule, _pattern(rule, "" if form == "clock" else form), known)
 
 
-def _beside(home: datetime, local: datetime, rule: Rule, locale: Locale) -> str:
-    days = (home.date() - local.date()).days
-    return rule.table("days").get(f"{days:+d}") or _written(Date(home.date()), locale, "")[1]
+def _beside(other: datetime, first: datetime, rule: Rule, locale: Locale) -> str:
+    """The day of one clock as it is told beside that of another: same day, next day."""
+    days = (other.date() - first.date()).days
+    return rule.table("days").get(f"{days:+d}") or _written(Date(other.date()), locale, "")[1]
 
 
 def write_clock(hour: int, minute: int, locale: Locale) -> str:
@@ -251,6 +260,10 @@ def _nth(fact: Ordinal | Anniversary, locale: Locale, form: str) -> tuple[Rule, 
     n = _ordinal(fact.n, locale, rule.text("figures") == "true", form)
     # {N}: as it begins a title
     known = {"n": n, "N": n[:1].upper() + n[1:]}
+    if form == "times":
+        # how often it has been; the first time has words of its own
+        times = locale.rule("ordinals", "times")
+        return times, _say(times, times.text("first" if fact.n == 1 and times.has("first") else "write"), known)
     text = _say(rule, _pattern(rule, form), known)
     if noun:
         # of what recurs its times are counted, where the language counts them otherwise than things

@@ -8,7 +8,7 @@ from typing import ClassVar
 from drafter.catalog import SLOT, Clauses
 from drafter.directory import BEFALLS, FORMS, GENDERS, WITH_SPOUSE, Person
 from drafter.draft import Origin, Run
-from drafter.facts import Date, Fact, Month, Ordinal, Range
+from drafter.facts import FACT_FORMS, Date, Fact, Month, Ordinal, Range
 from drafter.form.model import Clause, Event, Slot, Who
 from drafter.form.tables import FORMATS
 from drafter.form.text import ASKED, PENDING
@@ -57,6 +57,12 @@ class FactValue(Value):
     where: Place | None
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
+        if isinstance(self.fact, Date) and form in FACT_FORMS["date"]:
+            # not every language has every form of a day; today is the day of the release alone
+            there = ink.locale.find("dates", form) and (
+                form != "today" or self.fact.day == ink.plan.summary.release.day
+            )
+            form = form if there or form == "headline" else ""
         return [*write_fact(self.fact, ink.locale, form or self._in_text(ink), self.where)]
 
     def _in_text(self, ink: Ink) -> str:
