@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import tool
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafter.files import sweep
@@ -79,6 +79,7 @@ def test_what_two_people_did_at_once_both_stands(tmp_path):
     assert set(last.after) == {one.id, other.id} and ancestors(log.read())[last.id] == {e.id for e in events}
 
 
+@settings(deadline=None)
 @given(st.randoms(), st.integers(1, 30))
 def test_order_is_by_what_stands_before_and_then_by_time(chance, count):
     events = []
@@ -167,6 +168,20 @@ FOREIGN = {
     "a later version": said("x").data().replace(b'"version":1', b'"version":2'),
     "an unknown kind": said("x").data().replace(b'"kind":"comment"', b'"kind":"bless"'),
     "a number for a text": said("x").data().replace(b'"text":"x"', b'"text":1'),
+    "a final of no day": Event(
+        RELEASE, "final", "dara", "", {"version": 1, "tag": "km", "date": "soon", "manifest": ""}
+    ).data(),
+    "an approval at no level": Event(
+        RELEASE,
+        "approve",
+        "dara",
+        "",
+        {
+            "segments": [{"key": "k", "tag": "km", "hash": "", "levels": [{}], "parts": {}}],
+            "emergency": False,
+            "reason": "",
+        },
+    ).data(),
     "an approval of nothing told": Event(
         RELEASE, "approve", "dara", "", {"segments": [{"key": "k"}], "emergency": False, "reason": ""}
     ).data(),
@@ -197,6 +212,7 @@ def test_a_file_that_can_not_be_read_is_told(tmp_path):
 def test_every_kind_reads_back_as_it_was():
     for kind, fields in KINDS.items():
         body = {name: {str: "x", int: 1, bool: True, list: [], dict: {}}[type] for name, type in fields.items()}
+        body |= {"date": "2020-03-17"} if "date" in body else {}
         event = Event(RELEASE, kind, "dara", "2020-03-17T02:00:00Z", body, after=("0" * 64,))
         assert event_of(event.data()) == event and json.loads(event.data())["version"] == 1
 

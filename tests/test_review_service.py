@@ -14,7 +14,7 @@ from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.render import RENDERERS, render
 from drafter.review import decisions
 from drafter.review.finals import changes_since, gate, open_correction, verify, write_finals
-from drafter.review.log import FolderLog, record
+from drafter.review.log import Event, FolderLog, record
 from drafter.review.overrides import editable, fill, offers
 from drafter.review.people import load_reviewers
 from drafter.review.segments import changes
@@ -638,9 +638,23 @@ def test_verify_finds_a_changed_or_missing_final(name, form):
         assert problem.rule == "final-changed" and problem.where.file == path.as_posix()
 
 
+def test_verify_finds_what_does_not_belong_among_finals(form):
+    approve(form, "vanna", "borey")
+    finals(form, ("ja",), ("txt",))
+    folder = form.parent / "releases" / NAME / "v1"
+    for name in (".DS_Store", "Thumbs.db"):
+        (folder / name).write_bytes(b"x")
+    assert verify(look(form)) == ()
+    (folder / f"{NAME}.km.txt").write_bytes(b"x")
+    (problem,) = verify(look(form))
+    assert (problem.rule, problem.where.file) == ("final-foreign", (folder / f"{NAME}.km.txt").as_posix())
+
+
 def test_a_damaged_log_stops_a_final(form):
     approve(form, "vanna", "borey")
     log = form.parent / "releases" / NAME / "log"
+    (log / ".DS_Store").write_bytes(b"x")
+    assert gate(look(form, final=True), TAGS) == ()
     (log / "note.txt").write_text("x", encoding="utf-8")
     assert [p.rule for p in gate(look(form, final=True), TAGS)] == ["log-foreign"]
 
@@ -862,3 +876,12 @@ def test_what_was_decided_is_missed_when_a_form_without_a_day_in_its_name_moves_
     dated = own.rename(own.with_name("2020-03-16-call.yaml"))
     assert look(dated).faults == ()
     assert any("2020-03-16" in one or "16" in one for row in look(dated).standings for one in row.stale)
+
+
+def test_a_correction_that_another_program_recorded_and_that_can_not_stand_stops_nothing(form):
+    review = look(form)
+    base = review.find("exchange", ("ja",))[0].segment.base
+    body = {"key": "exchange", "tag": "ja", "base": base, "text": "{year}年", "reason": "x", "author": "dara"}
+    record(review.log, Event(review.id, "override", "dara", AT, {**body, "proposal": ""}))
+    (problem,) = [one for one in look(form).releases.problems if one.rule == "override-unfit"]
+    assert "does not fit" in problem.text and standing(form, "exchange", "ja").override is None

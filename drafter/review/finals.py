@@ -12,7 +12,7 @@ from drafter.files import write_file
 from drafter.frozen import dataclass
 from drafter.office import Office, catalogues
 from drafter.problem import DraftError, Grade, Place, Problem
-from drafter.review.log import Event, record
+from drafter.review.log import OF_SYSTEMS, Event, record
 from drafter.review.people import Reviewer
 from drafter.review.segments import successors
 from drafter.review.service import Review, only
@@ -141,19 +141,27 @@ def verify(review: Review) -> tuple[Problem, ...]:
 
 
 def _faulty_files(review: Review) -> Iterator[Problem]:
+    known: dict[Path, set[Path]] = {}
     for event in review.events:
         if event.kind != "final":
             continue
         folder = review.folder / f"v{event.body['version']}"
         path = folder / f"manifest.{event.body['tag']}.json"
+        known.setdefault(folder, set()).add(path)
         data = path.read_bytes() if path.is_file() else b""
         if sha256(data).hexdigest() != event.body["manifest"]:
             yield _changed(path)
             continue
+        known[folder].update(folder / name for name in _files(data))
         for name, hash in _files(data).items():
             kept = folder / name
             if not kept.is_file() or sha256(kept.read_bytes()).hexdigest() != hash:
                 yield _changed(kept)
+    for folder, files in known.items():
+        for path in sorted(folder.rglob("*")):
+            own = path.name.startswith(".") or path.name.lower() in OF_SYSTEMS
+            if path.is_file() and path not in files and not own:
+                yield _foreign(path)
 
 
 def _manifest(review: Review, tag: str, files: Mapping[str, bytes]) -> bytes:
@@ -251,4 +259,15 @@ def _changed(path: Path) -> Problem:
         "it is missing, or not what was written when the release became final",
         {},
         "take the file back from a copy of the folder",
+    )
+
+
+def _foreign(path: Path) -> Problem:
+    return Problem(
+        "final-foreign",
+        Grade.BLOCKER,
+        Place(path.as_posix()),
+        "it lies among the finals, and no manifest of them names it",
+        {},
+        "take it away, unless a final is being written now; what went out stands in the manifests",
     )

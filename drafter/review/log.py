@@ -6,6 +6,7 @@ import heapq
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,6 +31,8 @@ KINDS: Mapping[str, Mapping[str, type]] = {
 # an approval names what it is about: one act may be about many segments
 SEGMENT: Mapping[str, type] = {"key": str, "tag": str, "hash": str, "levels": list, "parts": dict}
 _TOP: Mapping[str, type] = {"version": int, "release": str, "kind": str, "by": str, "claim": str, "at": str}
+# files that a file manager leaves in a folder that somebody looks at
+OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 _NAME = re.compile(r"([0-9a-f]{64})\.json")
 
 
@@ -123,8 +126,8 @@ class FolderLog:
         problems: list[Problem] = []
         changed: set[str] = set()
         for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
-            # what a killed or a running writer left is no event yet
-            if path.name.startswith(".drafter-"):
+            # what a killed or a running writer left is no event yet, and systems leave things of their own everywhere
+            if path.name.startswith(".") or path.name.lower() in OF_SYSTEMS:
                 continue
             name = _NAME.fullmatch(path.name)
             try:
@@ -189,7 +192,17 @@ def event_of(data: bytes) -> Event | None:
         return None
     if not all(isinstance(one, dict) and _fits(one, SEGMENT) for one in body.get("segments", ())):
         return None
+    levels = [level for one in body.get("segments", ()) for level in one["levels"]]
+    if not all(isinstance(level, str) for level in levels) or not _is_day(body.get("date", "2000-01-01")):
+        return None
     return Event(said["release"], said["kind"], said["by"], said["at"], body, said["claim"], tuple(after))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _fits(said: Mapping[str, Any], fields: Mapping[str, type]) -> bool:

@@ -150,7 +150,11 @@ def override(
             continue
         where = Place(f"log/{event.id}.json")
         origin = Origin("override", where, segment.where, event.id)
-        new[spot] = fill(event.body["text"], segment.runs, plan, origin)
+        try:
+            new[spot] = fill(event.body["text"], segment.runs, plan, origin)
+        except DraftError:
+            # nobody could record it so here: another program did, or an older one
+            problems.append(_unfit(event, segment))
     return (_applied(plan, drafts, new) if new else drafts), tuple(problems)
 
 
@@ -165,7 +169,7 @@ def _unfit(event: Event, segment: Segment | None) -> Problem:
         "override-unfit",
         Grade.WARNING,
         segment.where if segment else None,
-        "the correction of {key} in {language} is not used: the text that it replaced changed",
+        "the correction of {key} in {language} is not used: it does not fit the text that stands there now",
         {"key": event.body["key"], "language": event.body["tag"]},
         "read the sentence; correct it anew with `drafter review override`, or take the correction back with `--drop`",
         event.body["text"],
