@@ -113,6 +113,8 @@ def any_of(table: Iterable[str]) -> str:
 # digits of every script with what joins them, fractions, Roman and circled numbers, the round zero of dates
 _DIGITS = re.compile(r"\d[\d.,:/-]*\d|\d|[\u00bc-\u00be\u2150-\u2188\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3007]+")
 
+_WORD = re.compile(r"\W+")
+
 
 def bare_numbers(text: str, words: Words) -> list[tuple[int, str]]:
     """Return (offset, number) for each number in free text: digits of any script and the number words of the language.
@@ -120,11 +122,21 @@ def bare_numbers(text: str, words: Words) -> list[tuple[int, str]]:
     Numbers are facts; the words in `words.allowed` ("two", "both") are not counted as such.
     """
     found = [(match.start(), match[0]) for match in _DIGITS.finditer(text)]
-    if words.refused:
+    if words.refused and _may_count(text, words):
         for match in _refused(words).finditer(text):
             if match[0].replace("\u200b", "").casefold() not in words.allowed:
                 found.append((match.start(), match[0]))
     return sorted(found)
+
+
+def _may_count(text: str, words: Words) -> bool:
+    """Whether a number word may stand in a text; a look at its words is quicker than one for each of them."""
+    if not words.word_breaks:
+        return True
+    begins: frozenset[str] | None = words.ready.get("first words")
+    if begins is None:
+        begins = words.ready["first words"] = frozenset(_WORD.split(word.casefold())[0] for word in words.refused)
+    return not begins.isdisjoint(_WORD.split(text.casefold()))
 
 
 def _refused(words: Words) -> re.Pattern[str]:
@@ -137,5 +149,7 @@ def _refused(words: Words) -> re.Pattern[str]:
         else:
             # words are parted by U+200B, which may also stand inside those that are listed
             pattern = "|".join("\u200b?".join(map(re.escape, word)) for word in listed)
-        found = words.ready["number words"] = re.compile(pattern, re.IGNORECASE)
+        # without the flag, signs that begin none of the words are passed over at once
+        cased = pattern.upper() != pattern.lower()
+        found = words.ready["number words"] = re.compile(pattern, re.IGNORECASE if cased else 0)
     return found

@@ -33,6 +33,7 @@ _WIDE_LOW = re.compile(rf"([a-z_][a-z0-9_.]*)[ \t]*([{WIDE_COLONS}])")
 _BAR = re.compile(r"[|>][+-]?$")
 _NAMED = re.compile(r"[&!]\S+[ \t]*")
 _KEY_LETTER = re.compile(r"[A-Za-z0-9_.]")
+_KEY_WORD = re.compile(r"[A-Za-z0-9_.]+")
 _QUOTE_PART = {
     '"': re.compile(r'[^"\\]*(?:(")|(\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.?)))?'),
     "'": re.compile(r"(?:[^']|'')*(')?"),
@@ -95,6 +96,8 @@ def key_slip(key: str, line: int, column: int) -> Slip | None:
 
     line, column: where its first letter stands, from 1.
     """
+    if _KEY_WORD.fullmatch(key):
+        return None
     if not key:
         return Slip(line, column, "file-key-empty")
     if STAND_IN in key:

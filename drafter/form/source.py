@@ -10,12 +10,12 @@ from typing import Any
 from yaml.error import Mark, MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
-    CollectionEndEvent,
     Event,
+    MappingEndEvent,
     MappingStartEvent,
     NodeEvent,
     ScalarEvent,
-    SequenceStartEvent,
+    SequenceEndEvent,
     StreamEndEvent,
 )
 from yaml.parser import Parser
@@ -256,7 +256,7 @@ class _Tree:
         try:
             while True:
                 event = events.get_event()
-                if isinstance(event, StreamEndEvent):
+                if type(event) is StreamEndEvent:
                     break
                 if not self._take(event, stack):
                     break
@@ -267,7 +267,8 @@ class _Tree:
 
     def _take(self, event: Event, stack: list[_Open]) -> bool:
         """Put one event into the tree; return False where reading on makes no sense."""
-        if isinstance(event, CollectionEndEvent):
+        kind = type(event)
+        if kind is MappingEndEvent or kind is SequenceEndEvent:
             done = stack.pop()
             node: Node = Map(tuple(done.pairs), done.where) if done.keys else Seq(tuple(done.items), done.where)
             self._put(node, stack)
@@ -281,26 +282,27 @@ class _Tree:
         if self.parts > PARTS:
             self.slips.append(Slip(line, column, "file-parts", {"limit": f"{PARTS:,}"}))
             return False
-        sign = "*" if isinstance(event, AliasEvent) else "&" if event.anchor else "!" if _tagged(event) else ""
+        sign = "*" if kind is AliasEvent else "&" if event.anchor else "!" if getattr(event, "tag", None) else ""
         if sign:
             self.slips.append(Slip(line, column, "file-reference", {"sign": sign}))
         where = Place(self.name, line, column)
-        if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
-            if len(stack) >= DEPTH:
-                self.slips.append(Slip(line, column, "file-deep", {"limit": str(DEPTH)}))
-                return False
-            stack.append(_Open(where, isinstance(event, MappingStartEvent)))
-            return True
         if isinstance(event, ScalarEvent):
             raw = self.text[start.index : end.index]
             self.empty |= not raw
             self._check(event.value, raw, line, column)
             self._put(Scalar(event.value, where, raw), stack)
-        else:
+        elif kind is AliasEvent:
             self._put(Scalar("", where), stack)
+        elif len(stack) >= DEPTH:
+            self.slips.append(Slip(line, column, "file-deep", {"limit": str(DEPTH)}))
+            return False
+        else:
+            stack.append(_Open(where, kind is MappingStartEvent))
         return True
 
     def _check(self, text: str, raw: str, line: int, column: int) -> None:
+        if text.isascii():
+            return
         edge = text[:1] if text[:1].isspace() and text[:1] > "~" else text[-1:]
         if edge > "~" and edge.isspace():
             self.slips.append(Slip(line, column, "file-edge-space", {"char": called(edge)}))
@@ -357,10 +359,6 @@ def _quickly(text: str, name: str) -> _Tree | None:
     tree = _Tree(text, name)
     tree.read(CParser(text))
     return None if tree.failure or tree.slips or tree.empty else tree
-
-
-def _tagged(event: NodeEvent) -> bool:
-    return bool(getattr(event, "tag", None))
 
 
 def _failure(error: YAMLError) -> Slip:

@@ -6,6 +6,7 @@ The reader, the JSON Schema and the guide go by these.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from drafter.directory import STANDINGS, STATES
 from drafter.frozen import dataclass
@@ -339,6 +340,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
 }
 
 
+@lru_cache(maxsize=64)
 def keys(table: str) -> Mapping[str, Key]:
     """Return the keys of a table by name."""
     return {key.name: key for key in TABLES[table]}
