@@ -142,6 +142,7 @@ def verify(review: Review) -> tuple[Problem, ...]:
 
 def _faulty_files(review: Review) -> Iterator[Problem]:
     known: dict[Path, set[Path]] = {}
+    spoilt: set[Path] = set()
     for event in review.events:
         if event.kind != "final":
             continue
@@ -151,6 +152,8 @@ def _faulty_files(review: Review) -> Iterator[Problem]:
         data = path.read_bytes() if path.is_file() else b""
         if sha256(data).hexdigest() != event.body["manifest"]:
             yield _changed(path)
+            # nobody knows what belongs there
+            spoilt.add(folder)
             continue
         known[folder].update(folder / name for name in _files(data))
         for name, hash in _files(data).items():
@@ -158,7 +161,7 @@ def _faulty_files(review: Review) -> Iterator[Problem]:
             if not kept.is_file() or sha256(kept.read_bytes()).hexdigest() != hash:
                 yield _changed(kept)
     for folder, files in known.items():
-        for path in sorted(folder.rglob("*")):
+        for path in sorted(folder.rglob("*")) if folder not in spoilt else ():
             own = path.name.startswith(".") or path.name.lower() in OF_SYSTEMS
             if path.is_file() and path not in files and not own:
                 yield _foreign(path)
