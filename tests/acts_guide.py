@@ -51,6 +51,7 @@ THING = {
     **dict.fromkeys(("signed", "exchanged", "adopted", "witnessed_signing_of"), "the agreement"),
     **dict.fromkeys(("handed_over", "conferred"), "the medal"),
     "elevated_ties_to": "a strategic partnership",
+    "conveyed_greetings_of": "<prak_sokhonn>",
 }
 PLACES = ("invited", "arrived_in", "departed_for", "visited", "laid_flowers_at", "laid_wreath_at", "paid_respects_at")
 FORM = """\
