@@ -592,6 +592,20 @@ def figures_that_an_editor_made_wide(doc):
         t.text = t.text.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
 
 
+@case(("struck", "exchange", "更なる"))
+def words_struck_through_by_hand(doc):
+    doc.change("exchange", "更なる", run("更なる", "<w:strike/>"))
+
+
+@case(("refused", "exchange"))
+def a_date_put_in_that_counts_itself(doc):
+    field = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    code = "<w:r><w:instrText> DATE </w:instrText></w:r>"
+    doc.change(
+        "exchange", "更なる", field.format("begin"), code, field.format("separate"), run("17日"), field.format("end")
+    )
+
+
 @case(("comment", "growth"))
 def a_comment_on_two_sentences(doc):
     doc.comments((1, "KEO Dara", "二つの文", "0A000001", "", "0"))

@@ -27,9 +27,9 @@ from drafter.review.word import sent_of
 # what can have happened to a sentence, the quiet things last; those of LOUD ask for somebody's eyes
 KINDS = (
     "proposed", "comment", "fact", "conflict", "refused", "guess", "copied", "merged", "deleted", "moved", "split",
-    "joined", "new", "unplaced", "hidden", "gone", "known", "same",
+    "joined", "new", "unplaced", "hidden", "struck", "gone", "known", "same",
 )  # fmt: skip
-LOUD = frozenset({"fact", "conflict", "refused", "copied", "merged", "unplaced", "gone"})
+LOUD = frozenset({"fact", "conflict", "refused", "copied", "merged", "unplaced", "struck", "gone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +355,9 @@ class _Comparing:
         now = self.now.get((key, tag))
         if stray.hidden:
             return self._told("hidden", now, key, tag, stray.text, "", "hidden text, not taken over")
+        if stray.struck:
+            said = "it was struck through and stands there still; whoever wants it out deletes it"
+            return self._told("struck", now, key, tag, stray.text, "", said)
         if stray.ambiguous:
             both = f"{self.by_mark[stray.before].segment.key} and {self.by_mark[stray.after].segment.key}"
             return self._told("unplaced", now, key, tag, stray.text, "", f"text between {both}: nobody can tell whose")

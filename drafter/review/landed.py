@@ -54,7 +54,8 @@ class Stray:
     """Text that stands in no sentence and was not there when the file left.
 
     before, after: marks of the parts it stands between in its paragraph, "" for none; near: of the last part before it.
-    ambiguous: whether it may belong to one of them. hidden: nobody sees it. row: of a table, for its comments.
+    ambiguous: whether it may belong to one of them. hidden: nobody sees it. struck: it has a line through it, and
+    stands there still. row: of a table, for its comments.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Stray:
     near: str = ""
     ambiguous: bool = False
     hidden: bool = False
+    struck: bool = False
     row: str = ""
 
 
@@ -155,6 +157,8 @@ class _Landing:
         for n, span in enumerate(self.spans):
             if span.hidden and span.new and span.text.strip():
                 self.strays.append(Stray(span.text, near=self._near(n), hidden=True))
+            elif span.struck and span.new and span.text.strip() and self.owners[n]:
+                self.strays.append(Stray(span.text, near=self.owners[n], struck=True))
         for mark, one in self.parts.items():
             letters = (*self.heads.get(mark, ()), *one.letters, *self.tails.get(mark, ()))
             if letters != one.letters:

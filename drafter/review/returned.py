@@ -49,7 +49,8 @@ class Span:
     sentence; mark: the innermost bookmark of a sentence; copy: which of several controls, else of several bookmarks,
     it is. fact: name of the slot whose control it stands in, "" for words. old, new: whether it stands there without,
     and with all changes.
-    hidden: formatted so that nobody sees it. paragraph, cell: where it stands; cell is (table, row, column) or None.
+    hidden: formatted so that nobody sees it. struck: with a line through it.
+    paragraph, cell: where it stands; cell is (table, row, column) or None.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Span:
     old: bool = True
     new: bool = True
     hidden: bool = False
+    struck: bool = False
     paragraph: int = 0
     cell: tuple[int, int, int] | None = None
 
@@ -308,12 +310,13 @@ class _Walk:
     def say(self, text: str) -> None:
         text = text.translate(UNSEEN)
         text = compose(text) if self.known.composed else text
-        if not text or any(field[1] is not True or _COUNTED.match(str(field[0])) for field in self.fields):
-            return
         now = self.now
-        if not now.old and not now.new:
-            return
         mark, copy = next(reversed(self.open.values()), ("", 0))
+        if not text or (not now.old and not now.new) or any(field[1] is not True for field in self.fields):
+            return
+        # what a program counts is no text of the letterhead; in a sentence it reads as it is printed
+        if not now.tag and not mark and any(_COUNTED.match(str(field[0])) for field in self.fields):
+            return
         made = replace(now, text=text, mark=mark, copy=now.copy or copy, paragraph=self.paragraph)
         last = self.spans[-1] if self.spans else None
         if last and text != "\n" and last.text != "\n" and replace(last, text=text) == made and not self._parted():
@@ -344,6 +347,7 @@ class _Walk:
             new=before.new and not kinds & {"del", "moveFrom"},
             old=before.old and not kinds & {"ins", "moveTo"},
             hidden=False,
+            struck=False,
         )
         self.say("\n")
         # as they stand now: a paragraph whose end was deleted goes on in the next one
@@ -412,11 +416,12 @@ class _Walk:
     # -- runs
 
     def on_r(self, element: etree._Element) -> None:
-        hidden = element.find(f"{{{W}}}rPr/{{{W}}}vanish")
-        if hidden is None or not _on(hidden):
-            self.walk(element)
+        looks = {name: element.find(f"{{{W}}}rPr/{{{W}}}{name}") for name in ("vanish", "strike", "dstrike")}
+        on = {name for name, look in looks.items() if look is not None and _on(look)}
+        if on:
+            self.within(element, hidden="vanish" in on, struck=bool(on - {"vanish"}))
         else:
-            self.within(element, hidden=True)
+            self.walk(element)
 
     def on_t(self, element: etree._Element) -> None:
         self.say(element.text or "")
@@ -451,8 +456,9 @@ class _Walk:
             self.walk(base)
 
     def on_fldSimple(self, element: etree._Element) -> None:
-        if not _COUNTED.match(element.get(f"{{{W}}}instr", "")):
-            self.walk(element)
+        self.fields.append([element.get(f"{{{W}}}instr", ""), True])
+        self.walk(element)
+        self.fields.pop()
 
     def on_fldChar(self, element: etree._Element) -> None:
         kind = element.get(f"{{{W}}}fldCharType", "")
