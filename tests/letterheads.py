@@ -207,6 +207,9 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "table": lambda: office(
         table((p("{{ issuer }}"), p("{{ date_block }}")), (p("Ref."), p("{{ reference }}"))) + BODY
     ),
+    "table-with-words-before": lambda: office(
+        table((p("Office of A &amp; B: {{ headline }} (copy)"), p("{{ date_block }}"))) + BODY
+    ),
     "several-in-a-line": lambda: office(
         p("Ref. {{ ref }}, {{ date", "_block }} – {{ signature }}") + p("{{ref}}{{ page }}") + BODY,
         header=p("{{ issuer }}") + p("{{ signature }} / {{ note }}"),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import letterheads as made
+import pdfua
 import pikepdf
 import pytest
 from conftest import tool
@@ -65,6 +66,18 @@ def test_pages_are_tagged_and_set_in_the_fonts_asked_for(engine, tag, tmp_path):
     assert unnamed or any(name.startswith(re.sub(r"\W", "", first).casefold()) for name in used), (first, used)
     embedded = [line.split()[-5] for line in told("pdffonts", path).splitlines()[2:]]
     assert set(embedded) == {"yes"}
+
+
+@pytest.mark.parametrize("final", [False, True])
+@pytest.mark.parametrize("tag", TAGS)
+def test_checker_of_pdf_ua_finds_nothing(tag, final, tmp_path):
+    path = tmp_path / "release.pdf"
+    path.write_bytes(release(tag, final=final))
+    assert not pdfua.validate(path).findings
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        del document.Root.StructTreeRoot
+        document.save(path)
+    assert pdfua.validate(path).findings
 
 
 @pytest.mark.render

@@ -67,12 +67,14 @@ _GRID = ("", 0)
 DISPLAY = {"motto", "issuer", "document_type", "headline", "heading"}
 
 # Names a block's text: hidden in Word's list, kept when the file is edited; the number is its place in the draft.
-_NAMED = re.compile(r"_block(\d+)_(\w+)")
+# After x stands how many letters of the letterhead's own the name begins with.
+_NAMED = re.compile(r"_block(\d+)(?:x(\d+))?_(\w+)")
 _INVISIBLE = "".join(map(chr, UNSEEN))
 _BOLD = (("b", "<w:b/>"), ("bCs", "<w:bCs/>"))
 _PARAGRAPH = re.compile("<w:p[ >]")
-# A paragraph that begins with a name.
-_FIRST = re.compile(r"(<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)?)(<w:bookmarkStart [^>]*/>)")
+# A paragraph with a name: its start, the name up to the block's place, and the rest of the name.
+_FIRST = re.compile(r'(<w:p[ >](?:(?!<w:bookmarkStart |</w:p>).)*)(<w:bookmarkStart [^>]*"_block\d+)([^>]*/>)')
+_WORDS, _ENTITY = re.compile(r"<w:t(?: [^>]*)?>([^<]*)<"), re.compile("&[a-z]+;")
 # What encloses a stretch of a paragraph: from and to in its sentences' text, and the XML before and after.
 # Of two that begin at one place the longer one comes first.
 Fence = tuple[int, int, str, str]
@@ -229,7 +231,11 @@ def _name_first_cell(text: str) -> str:
         return text
     found = _PARAGRAPH.search(text, start)
     match = _FIRST.match(text, found.start()) if found else None
-    return f"{text[: match.start()]}{match[2]}{match[1]}{text[match.end() :]}" if match else text
+    if not match:
+        return text
+    own = sum(len(_ENTITY.sub("&", words)) for words in _WORDS.findall(match[1]))
+    name = f"{match[2]}{f'x{own}' if own else ''}{match[3]}"
+    return f"{text[: match.start()]}{name}{match[1]}{text[match.end() :]}"
 
 
 def enclosed(sentences: Sequence[Sentence], setting: Typography, fences: Sequence[Fence], final: bool = False) -> str:
@@ -256,7 +262,8 @@ def outline(data: bytes) -> list[tuple[str, str]]:
             for mark in tree.iter(f"{{{W}}}bookmarkStart"):
                 match = _NAMED.fullmatch(mark.get(f"{{{W}}}name", ""))
                 if match:
-                    found[int(match[1])] = (match[2], (_read_table(mark) or _read_text(mark)).translate(UNSEEN))
+                    text = _read_table(mark) or _read_text(mark, int(match[2] or 0))
+                    found[int(match[1])] = (match[3], text.translate(UNSEEN))
     return [found[number] for number in sorted(found)]
 
 
@@ -548,8 +555,8 @@ def _core(draft: Draft, setting: Typography) -> str:
     )
 
 
-def _read_text(mark: etree._Element) -> str:
-    """Return what stands between a bookmark's ends in its paragraph."""
+def _read_text(mark: etree._Element, own: int) -> str:
+    """Return what stands between a bookmark's ends in its paragraph, after the letterhead's own letters."""
     text = ""
     drawn = mark.getprevious()
     if drawn is not None and mark.get(f"{{{W}}}name", "").endswith("_figure"):
@@ -559,13 +566,13 @@ def _read_text(mark: etree._Element) -> str:
         if item.tag == f"{{{W}}}bookmarkEnd" and item.get(f"{{{W}}}id") == mark.get(f"{{{W}}}id"):
             break
         text += "".join(part.text or "" for part in item.iter(f"{{{W}}}t"))
-    return text.strip()
+    return text[own:].strip()
 
 
 def _read_table(mark: etree._Element) -> str:
     match = _NAMED.fullmatch(mark.get(f"{{{W}}}name", ""))
     table = next(mark.iterancestors(f"{{{W}}}tbl"), None)
-    if table is None or not match or match[2] != "table":
+    if table is None or not match or match[3] != "table":
         return ""
     rows = [
         ["".join(text.text or "" for text in cell.iter(f"{{{W}}}t")).strip() for cell in row.iter(f"{{{W}}}tc")]

@@ -15,10 +15,12 @@ from drafter.render import docx, html
 from drafter.render.beside import ALONE, Beside
 from drafter.render.fonts import stand_ins
 from drafter.render.package import entry, pack, unpack
+from drafter.render.parts import FIRST_ID
 from drafter.render.scripts import escape
 from drafter.typography import Typography
 
 _SECONDS = 180
+_NAME = re.compile(rf'<w:bookmark(?:Start|End) w:id="{FIRST_ID // 1000}\d{{3}}"[^>]*/>')
 _FONT = re.compile(r'(w:(?:ascii|hAnsi|eastAsia|cs)=)"([^"]*)"')
 # Tagged, PDF/UA-1 and PDF/A-2b, as far as LibreOffice knows.
 _EXPORT = {"UseTaggedPDF": True, "PDFUACompliance": True, "SelectPdfVersion": 2, "ExportBookmarks": True}
@@ -54,16 +56,20 @@ def libreoffice(draft: Draft, setting: Typography, letterhead: bytes | None, bes
 
 
 def _set_here(data: bytes, setting: Typography) -> bytes:
-    """Return a Word file with families that are installed in the place of those that are not."""
+    """Return a Word file with families that are installed in the place of those that are not, and without our names.
+
+    LibreOffice 7.4 moves a name at the start of a table one character on, and would draw a Khmer letter in two halves.
+    """
     others = {escape(name): escape(other) for name, other in stand_ins(setting).items()}
 
     def put(match: re.Match[str]) -> str:
         return f'{match[1]}"{others.get(match[2], match[2])}"'
 
-    return pack(
-        entry(name, _FONT.sub(put, part.decode("utf-8")).encode("utf-8") if name.endswith(".xml") else part)
-        for name, part in unpack(data).items()
-    )
+    def fit(part: bytes) -> bytes:
+        return _FONT.sub(put, _NAME.sub("", part.decode("utf-8"))).encode("utf-8")
+
+    parts = unpack(data).items()
+    return pack(entry(name, fit(part) if name.endswith(".xml") else part) for name, part in parts)
 
 
 def chromium(draft: Draft, setting: Typography, letterhead: bytes | None, beside: Beside = ALONE) -> bytes:
