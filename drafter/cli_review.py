@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -138,7 +139,8 @@ def approve(arguments: argparse.Namespace) -> int:
         for tag, count in left.items():
             print(f"{tag}: {count} left out: missing, in {person.name}'s own words, or no level of {person.name}'s")
     else:
-        shown = [one for key in arguments.key for one in review.find(key, tags)]
+        named = {(o.segment.key, o.segment.tag): o for key in arguments.key for o in review.find(key, tags)}
+        shown = tuple(named.values())
         if arguments.hash and [one.segment.hash[: len(arguments.hash)] for one in shown] != [arguments.hash]:
             raise DraftError([_wrong("the text is no longer what was shown under {hash}", hash=arguments.hash)])
     _keep(review, [decide(review.id, shown, person, review.reviewers, now(), arguments.emergency)])
@@ -515,8 +517,11 @@ def _same_as_read(review: Review, tags: Sequence[str], page: Path) -> None:
         text = page.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DraftError([_wrong("{page} can't be read", page=str(page))]) from error
+    # what somebody wrote on the page can't look like this
+    shown = re.search(r'<meta name="shown" content="([^"<>]*)">', text)
+    said = shown[1].split() if shown else []
     for tag in review.releases.drafts:
-        if (not tags or tag in tags) and f"{tag}:{review.shown(tag)}" not in text:
+        if (not tags or tag in tags) and f"{tag}:{review.shown(tag)}" not in said:
             raise DraftError(
                 [
                     Problem(
