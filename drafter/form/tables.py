@@ -169,7 +169,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("format", "choice", "how they met, where the kind does not say it", FORMATS),
         Key("occasion", "clause", "on what occasion; free text, or the id of an event", example="the Water Festival"),
         Key("at_invitation_of", "who", "who invited", example="prak_sokhonn"),
-        Key("chairs", "who", "who chaired, the home side first"),
+        Key("chairs", "who", "who chaired; the issuer's own stand first"),
         Key("visitor", "who", "who came: a person, or a delegation, a body, an organisation", example="sato"),
         Key("host", "who", "who received", example="prak_sokhonn"),
         Key("caller", "who", "who called on the host"),

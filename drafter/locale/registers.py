@@ -14,6 +14,7 @@ from drafter.frozen import dataclass
 from drafter.locale.figures import enumerate_label, write_fact
 from drafter.locale.people import REGISTERS, name_run, names_of
 from drafter.locale.rules import Locale, fill, gap
+from drafter.locale.several import own_first
 from drafter.locale.values import ACTORS, NUMBERS, ActorValue, ClauseValue, Ink, NameValue, PersonValue, VerbValue
 from drafter.locale.weave import Choice, Piece, Value
 from drafter.plan import Plan
@@ -217,7 +218,7 @@ def signers_of(use: ActUse, told: Statement, plan: Plan, locale: Locale) -> Valu
 def _people(ids: tuple[str, ...], where: Place, plan: Plan, locale: Locale) -> Value:
     if len(ids) == 1:
         return PersonValue(plan.summary.people[ids[0]], where, plan, locale)
-    return ActorValue(Who(ids, where), plan, locale, subject=False)
+    return ActorValue(Who(own_first(ids, plan), where), plan, locale, subject=False)
 
 
 def witnesses_of(use: ActUse, told: Statement, plan: Plan, locale: Locale) -> Value | str:

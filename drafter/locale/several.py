@@ -14,6 +14,12 @@ from drafter.plan import Plan
 from drafter.problem import Place
 
 
+def own_first(ids: tuple[str, ...], plan: Plan) -> tuple[str, ...]:
+    """Return who chairs or signs, the issuer's own people first, else as the form has them."""
+    people = plan.summary.people
+    return tuple(sorted(ids, key=lambda id: id in people and people[id].country != plan.issuer_country))
+
+
 def spouses_of(people: Iterable[Person], plan: Plan) -> dict[str, Person]:
     """Return the husbands and wives among people who are told beside one of them: id of that one -> spouse.
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from drafter.catalog import SLOT, Clauses
 from drafter.directory import BEFALLS, FORMS, GENDERS, WITH_SPOUSE, Person
 from drafter.draft import Origin, Run
-from drafter.facts import FACT_FORMS, Date, Fact, Month, Ordinal, Range
+from drafter.facts import FACT_FORMS, Date, Fact, Month, Ordinal, Range, Spot
 from drafter.form.model import Clause, Event, Slot, Who
 from drafter.form.tables import FORMATS
 from drafter.form.text import ASKED, PENDING
@@ -16,7 +16,7 @@ from drafter.frozen import dataclass, field, replace
 from drafter.locale.figures import enumerate_label, write_fact
 from drafter.locale.people import DELICATE, MENTIONS, REGISTERS, honorific, name_run, names_of, verb_row, write_person
 from drafter.locale.rules import Locale, Rule, fill, gap
-from drafter.locale.several import collective, shared_honorific, spouses_of
+from drafter.locale.several import collective, own_first, shared_honorific, spouses_of
 from drafter.locale.weave import Choice, Close, Piece, Value, first_capital
 from drafter.plan import Plan
 from drafter.problem import DraftError, Grade, Place, Problem
@@ -687,7 +687,7 @@ class EventValue(Value):
             return ""
         if len(ids) == 1 and ids[0] in people:
             return PersonValue(people[ids[0]], self._at(role), self.plan, self.locale)
-        return ActorValue(Who(ids, self._at(role)), self.plan, self.locale, subject=False)
+        return ActorValue(Who(own_first(ids, self.plan), self._at(role)), self.plan, self.locale, subject=False)
 
     @property
     def number(self) -> Value | str:
@@ -716,7 +716,14 @@ class EventValue(Value):
 
     @property
     def start(self) -> Value | str:
-        return FactValue(self.event.start, self._at("start")) if self.event.start else ""
+        """The hour it began; with that of the release's place where the clocks differ."""
+        start = self.event.start
+        if start is None:
+            return ""
+        home = self.plan.summary.release.place
+        place = self.plan.directory.find("places", home) if self.away else None
+        spot = Spot(home, place["zone"], place["country"]) if place else None
+        return FactValue(replace(start, home=start.home or spot), self._at("start"))
 
     @property
     def away(self) -> bool:
