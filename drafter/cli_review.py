@@ -47,6 +47,8 @@ def status(arguments: argparse.Namespace) -> int:
                 print(f"  {tell.line(one)}")
             for line in tell.offered(review, one):
                 print(f"    {one.segment.key} is corrected; {line}")
+    for event in tell.orphans(review):
+        print(f"of a row that is gone: {tell.who(review, event)}: {tell.said(event)}")
     return 1 if tell_problems(review.faults) else 0
 
 

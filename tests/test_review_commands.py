@@ -162,6 +162,16 @@ def test_options_and_rows_stand_in_any_order(run):
     assert "approve rows" in run("history", "--office", "office", ROW)[1]
 
 
+def test_what_was_said_of_a_row_that_an_edit_took_away_is_told(run):
+    assert run("comment", ROW, "--as", "KEO Dara", "--lang", "km", "--text", "too long")[0] == 0
+    id = run("propose", ROW, "--as", "KEO Dara", "--lang", "km", "--text", "{both}។")[1].split()[0]
+    assert "row that is gone" not in run("status")[1]
+    form = Path(FORM)
+    form.write_text(form.read_text("utf-8").replace("cultural exchange between", "exchange between"), encoding="utf-8")
+    told = [line for line in run("status")[1].splitlines() if line.startswith("of a row that is gone")]
+    assert len(told) == 2 and "too long" in told[0] and f"{ROW} km {{both}}។" in told[1] and len(id) == 12
+
+
 def test_pages_are_called_as_their_forms(run):
     assert run("page")[1].strip() == f"{NAME}.review.html" and Path(f"{NAME}.review.html").is_file()
 

@@ -56,6 +56,16 @@ def offered(review: Review, one: Standing) -> Iterator[str]:
             yield f"to change it for every release: {what}, {where.file}:{where.line}"
 
 
+def orphans(review: Review) -> Iterator[Event]:
+    """Yield open proposals and comments, since the last final, on rows that an edit of the form took away."""
+    known = {one.segment.key for one in review.standings}
+    finals = [n for n, event in enumerate(review.events) if event.kind in ("final", "correct")]
+    answered = {event.body.get("proposal") for event in review.events}
+    for event in review.events[finals[-1] + 1 if finals else 0 :]:
+        if event.kind in ("comment", "propose") and event.body["key"] not in known and event.id not in answered:
+            yield event
+
+
 def shown(review: Review, one: Standing) -> Iterator[str]:
     """Yield all there is to know of a segment, line by line."""
     name = review.reviewers.name
