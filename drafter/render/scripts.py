@@ -195,22 +195,21 @@ def _joined(sentences: Sequence[Sentence], setting: Typography) -> tuple[str, li
 
         texts = [run.text for run in add_breaks(runs, setting.script, _KEPT)]
     repeats = _REPEAT in text
-    done, size = 0, len(runs)
+    start, before = 0, None
     for at, run in enumerate(runs):
         origin = run.origin
         if origin.kind in _KEPT:
-            if at >= done:
-                done = at + 1
-                while done < size and (other := runs[done].origin).ref == origin.ref and _same(other, origin):
-                    done += 1
-                if done == at + 1:
-                    texts[at] = keep_together(texts[at])
-                else:
-                    # runs of one name are one
-                    texts[at:done] = _bound(tuple(texts[at:done]))
-        elif repeats and _REPEAT in texts[at][1:]:
-            # the sign that repeats a word is no letter to the dictionaries, which break before it
-            texts[at] = texts[at].replace(_REPEAT, _JOINER + _REPEAT)
+            if before is not None and origin.ref == before.ref and _same(origin, before):
+                # runs of one name are one
+                texts[start : at + 1] = _bound(tuple([run.text for run in runs[start : at + 1]]))
+            else:
+                start, before = at, origin
+                texts[at] = keep_together(run.text)
+        else:
+            before = None
+            if repeats and _REPEAT in texts[at][1:]:
+                # the sign that repeats a word is no letter to the dictionaries, which break before it
+                texts[at] = texts[at].replace(_REPEAT, _JOINER + _REPEAT)
     return "".join(texts), texts
 
 
