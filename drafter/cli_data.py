@@ -134,7 +134,7 @@ def names(arguments: argparse.Namespace) -> int:
         return _take(form, text, len(answers) - len(elsewhere), elsewhere, office)
     found = list(open_names(summary, office, tags))
     if not found:
-        print("every name is there and confirmed")
+        print("every name of a person, post or term is there and confirmed")
         return 0
     from drafter.files import write_file
     from drafter.render import render

@@ -7,14 +7,14 @@ from datetime import date
 
 from lxml import etree
 
-from drafter.directory import FORMS, Name
+from drafter.directory import FORMS, Name, Post
 from drafter.draft import Block, Draft, Origin, Run, Sentence
 from drafter.exchange.safe import parse_xml
 from drafter.form.edit import Change, end_of, flow_value, offsets, spliced
 from drafter.form.model import MeetingSummary
 from drafter.form.source import Source
 from drafter.frozen import dataclass
-from drafter.locale.people import write_person
+from drafter.locale.people import post_name, write_person
 from drafter.office import Office
 from drafter.plan import make_plan
 from drafter.problem import DraftError, Grade, Place, Problem
@@ -60,7 +60,10 @@ class Answer:
 
 
 def open_names(summary: MeetingSummary, office: Office, tags: Sequence[str]) -> Iterator[Open]:
-    """Yield the names that the form's people and terms still lack, or that nobody has confirmed, in some languages."""
+    """Yield the names that the form's people, their posts and its terms still lack, or that nobody has confirmed.
+
+    tags: the languages asked about.
+    """
     plan = make_plan(summary, office.directory)
     spoken = office.locale(summary.language)
     for id in sorted(plan.named & set(summary.people)):
@@ -68,10 +71,20 @@ def open_names(summary: MeetingSummary, office: Office, tags: Sequence[str]) -> 
         runs, _ = write_person(person, plan, spoken, "first", None)
         who = "".join(run.text for run in runs if not run.gap)
         yield from _open(summary, office, tags, "people", id, who)
+        for post in person.on(summary.release.day):
+            yield from _open_posts(office, tags, post, person.country, who)
     used = {slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "terms"}
     for id in sorted(used | set(summary.names.get("terms", {}))):
         name = _name(summary, office, "terms", id, summary.language)
         yield from _open(summary, office, tags, "terms", id, next(iter(name.forms.values()), id) if name else id)
+
+
+def _open_posts(office: Office, tags: Sequence[str], post: Post, country: str, who: str) -> Iterator[Open]:
+    """Yield the languages in which a post has no name or one that nobody has confirmed; all, if the post is so."""
+    for tag in tags:
+        name, _ = post_name(post, country, office.locale(tag).names)
+        if name is None or not name.confirmed or "form" in name.doubted or not post.confirmed:
+            yield Open("posts", name.id if name else f"{country}.{post.post}", tag, who, name, False)
 
 
 def _open(

@@ -65,6 +65,9 @@ def test_a_sheet_asks_for_what_is_open_and_nothing_else(form: Path) -> None:
     assert list(asked) == keys(form)
     assert asked["ishikawa.ja"] == "石川 / 浩司" and asked["norng_sakal.ja"] == "–"
     assert {"ishikawa.km", "norng_sakal.km"} <= set(asked) and "ishikawa.en" not in asked
+    # a post has a name, too
+    assert asked["director_general_and_assistant_minister@jp.mofa.sea_swa.km"].startswith("អគ្គនាយក")
+    assert not any(key.endswith("under_secretary_of_state.km") for key in asked)
     assert next(row.cells[1].text for row in rows if row.cells[0].text == "ishikawa.ja").startswith(
         "His Excellency ISHIKAWA Hiroshi, Director-General"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -523,12 +524,12 @@ class ListValue(Value):
                 item.insert(0, Run(enumerate_label(n, style, ink.locale) + marks.text("space"), marks.origin()))
         couples = rule.row("couples")
         married = [text for text, item in zip(written, self.items, strict=True) if getattr(item, "spouse", None)]
-        if couples and any(_holds(couples.list("inside"), text) for text in married):
+        if couples and any(_holds(couples.list("inside"), text, ink.locale) for text in married):
             # husband and wife are one item with a conjunction of its own
             rule = couples
         # an item that holds a conjunction of its own is told apart by the outer one
         inside = rule.list("inside")
-        nested = any(_holds(inside, item) for item in written)
+        nested = any(_holds(inside, item, ink.locale) for item in written)
         last = rule.text("nested") if nested and rule.has("nested") else rule.text("last")
         comma = rule.text("nested_comma", rule.text("comma")) if nested else rule.text("comma")
         pieces: list[Piece] = []
@@ -542,9 +543,11 @@ class ListValue(Value):
         return pieces
 
 
-def _holds(words: tuple[str, ...], pieces: list[Piece]) -> bool:
+def _holds(words: tuple[str, ...], pieces: list[Piece], locale: Locale) -> bool:
+    """Whether one of the words stands in what is written: as a whole word, where the language parts words."""
     text = "".join(run.text for run in _runs(pieces))
-    return any(word in text for word in words)
+    whole = r"\b{}\b" if locale.words.word_breaks else "{}"
+    return any(re.search(whole.format(re.escape(word)), text) for word in words)
 
 
 @dataclass(frozen=True, slots=True)
