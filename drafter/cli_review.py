@@ -199,20 +199,23 @@ def comment(arguments: argparse.Namespace) -> int:
 
 
 def waive(arguments: argparse.Namespace) -> int:
-    """Let a finding of the checks stand, with a reason, for exactly this text; what blocks can't be waived.
+    """Let a finding of the checks stand, with a reason, for exactly this text; what blocks a final can't be waived.
 
-    example: drafter review waive examples/2020-03-16-senior-official-consultation.yaml s6721287258 --office
-    examples/office --as "SAR Vanna" --lang km --rule unconfirmed --reason "the embassy has confirmed it"
+    example: drafter review waive examples/2020-03-16-senior-official-consultation.yaml s986fbbac9b --office
+    examples/office --as "SAR Vanna" --lang ja --rule term-preferred --reason "as it was said"
     """
     from drafter.review.decisions import waive as decide
     from drafter.review.service import now
 
-    review, person, one = _one(arguments, thorough=True)
+    review, person, one = _one(arguments, final=True)
     problems = review.problems(one.segment)
     people, rule = review.reviewers, arguments.rule
     _keep(review, [decide(review.id, one.segment, problems, person, people, now(), rule, arguments.reason)])
     here = one.segment.key, one.segment.tag
-    about = review.placed(problem for problem in problems if problem.rule == rule)
+    waived = [problem for problem in problems if problem.rule == rule]
+    for problem in waived:
+        print(f"  {problem.text}")
+    about = review.placed(waived)
     left = {spot for _, spots in about for spot in spots if spot != here and not review.waivers_at(rule).get(spot)}
     for tag in sorted({tag for _, tag in left}):
         rows = ", ".join(sorted(key for key, other in left if other == tag))
@@ -451,18 +454,18 @@ def _add_person(made: argparse.ArgumentParser) -> None:
     made.add_argument("--as", dest="person", default="", metavar="NAME", help="who decides, as in reviewers.yaml")
 
 
-def _open(arguments: argparse.Namespace, thorough: bool = False) -> tuple[Review, tuple[str, ...]]:
+def _open(arguments: argparse.Namespace, thorough: bool = False, final: bool = False) -> tuple[Review, tuple[str, ...]]:
     from drafter.review.service import open_review
 
     office = open_office(arguments, [arguments.form])
     tags = listed(arguments.lang, office.tags, "language") if arguments.lang else ()
     form, edition = Path(arguments.form), arguments.edition
-    return open_review(form, office, office.home, thorough=thorough, tags=tags, edition=edition), tags
+    return open_review(form, office, office.home, final, thorough, tags=tags, edition=edition), tags
 
 
-def _one(arguments: argparse.Namespace, thorough: bool = False) -> tuple[Review, Reviewer, Standing]:
-    """The release, who decides, and the one segment that is meant."""
-    review, tags = _open(arguments, thorough)
+def _one(arguments: argparse.Namespace, final: bool = False) -> tuple[Review, Reviewer, Standing]:
+    """The release, who decides, and the one segment that is meant. final: with problems as bad as they are for one."""
+    review, tags = _open(arguments, final=final)
     person = review.reviewers.find(arguments.person)
     found = review.find(arguments.key, tags)
     if len(found) != 1:

@@ -129,31 +129,40 @@ def test_an_edit_in_the_language_of_the_form_is_proposed_for_the_form(run):
 
 
 def test_comments_and_waivers_are_shown(run):
-    row = "s6721287258"
-    assert run("comment", row, "--as", "KEO Dara", "--lang", "km", "--text", "as last year")[0] == 0
-    waive = ["waive", row, "--as", "SAR Vanna", "--lang", "km", "--rule"]
-    assert run(*waive, "unconfirmed", "--reason", "by telephone")[0] == 0
-    out = run("show", row, "--lang", "km")[1]
+    row = "s986fbbac9b"
+    assert run("comment", row, "--as", "KEO Dara", "--lang", "ja", "--text", "as last year")[0] == 0
+    waive = ["waive", row, "--as", "SAR Vanna", "--lang", "ja", "--rule"]
+    assert run(*waive, "term-preferred", "--reason", "by telephone")[0] == 0
+    out = run("show", row, "--lang", "ja")[1]
     assert "KEO Dara (claimed): as last year" in out and "waived by SAR Vanna: by telephone" in out
     assert run(*waive, "nothing", "--reason", "x")[0] == 1
+    # a warning now, and no final with it
+    waive = ["waive", "s6721287258", "--as", "SAR Vanna", "--lang", "km", "--rule", "unconfirmed", "--reason", "x"]
+    status, _, said = run(*waive)
+    assert status == 1 and "it blocks every final [waive-blocker]" in said
 
 
 def test_a_waived_finding_is_a_hint_of_the_check_that_says_who_and_why(run):
+    form = Path(FORM)
+    text = form.read_text("utf-8")
+    # the same clause in two rows
+    said = text[text.index("      - who: partner.delegation") :].partition("\ncontact")[0]
+    form.write_text(text.replace(said, said + said.replace("degree: sincere", "degree: deep")), encoding="utf-8")
+
     def check():
         found = json.loads(run("check", "--json", review=False)[1])
-        return [one for one in found if one["fields"].get("what") == "ishikawa" and one["fields"]["language"] == "km"]
+        return [one for one in found if one["rule"] == "term-preferred" and one["fields"]["term"] == "hospitality"]
 
     assert {one["grade"] for one in check()} == {"warning"}
-    waive = ["--as", "SAR Vanna", "--lang", "km", "--rule", "unconfirmed", "--reason", "by {telephone}"]
-    _, out, _ = run("waive", "s6721287258", *waive)
-    left = out.split("until it is waived there: ")[1].removesuffix(" (km)\n").split(", ")
-    assert {one["grade"] for one in check()} == {"warning"} and "s6721287258" not in left
-    for row in left:
-        assert run("waive", row, *waive)[0] == 0
-    assert {(one["grade"], one["hint"]) for one in check()} == {
-        ("hint", "waived by SAR Vanna (claimed): by {telephone}")
-    }
-    assert "waived by SAR Vanna (claimed)" in run("check", review=False)[2]
+    waive = ["--as", "SAR Vanna", "--lang", "ja", "--rule", "term-preferred", "--reason", "by {telephone}"]
+    _, out, _ = run("waive", "s986fbbac9b", *waive)
+    (left,) = out.split("until it is waived there: ")[1].removesuffix(" (ja)\n").split(", ")
+    assert {one["grade"] for one in check()} == {"warning"} and left != "s986fbbac9b"
+    assert '"hospitality" is not translated as' in out
+    assert "until it is waived" not in run("waive", left, *waive)[1]
+    hint = "waived by SAR Vanna (claimed): by {telephone}"
+    assert {(one["grade"], one["hint"]) for one in check()} == {("hint", hint)}
+    assert hint in run("check", review=False)[2]
 
 
 def test_options_and_rows_stand_in_any_order(run):

@@ -190,7 +190,7 @@ def waive(
         said = "no problem {rule} stands in {key} in {language}"
         raise DraftError([_refused("waive-nothing", segment.where, said, "`drafter review show` lists them", fields)])
     if any(problem.grade >= Grade.BLOCKER for problem in found):
-        said = "{rule} can't be waived: it blocks"
+        said = "{rule} can't be waived: it blocks every final"
         raise DraftError([_refused("waive-blocker", segment.where, said, found[0].advice, fields)])
     body = {"key": segment.key, "tag": segment.tag, "hash": segment.hash, "rule": rule, "reason": _reason(reason)}
     return Event(release, "waive", person.id, at, body)
