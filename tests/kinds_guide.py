@@ -102,6 +102,7 @@ SAMPLES: Mapping[str, tuple[str, str]] = {
     "press": ("place: phnom_penh\nhost: sok_chenda_sophea\nvisitor: tanaka", "both"),
     "credentials": ("place: phnom_penh\nhost: norodom_sihamoni\nvisitor: sato", "sato"),
     "anniversary": ("place: phnom_penh", "both"),
+    "event": ("place: phnom_penh\nhost: sok_chenda_sophea\noccasion: the Water Festival", "sok_chenda_sophea"),
     "conferment": (
         "place: phnom_penh\nsender: sok_chenda_sophea\nrecipient: sato\naward: sahametrei",
         "sok_chenda_sophea",
@@ -123,11 +124,13 @@ OWN: Mapping[str, tuple[str, str]] = {
 # the free text of the samples, in the other languages
 TRANSLATED = {
     "km": {
+        "the Water Festival": "ពិធីបុណ្យអុំទូក",
         "the earthquake in {partner}": "គ្រោះរញ្ជួយដីនៅ{partner}",
         "her appointment": "ការតែងតាំង",
         "the situation in the region": "ស្ថានភាពក្នុងតំបន់",
     },
     "ja": {
+        "the Water Festival": "水祭り",
         "the earthquake in {partner}": "{partner}における地震",
         "her appointment": "就任",
         "the situation in the region": "地域情勢",

@@ -470,7 +470,7 @@ BAD = {
         "who: both\n        briefed: each_other\n        about: the situation in <home>",
         "who: kimtha\n        ¦paid_visit: talks",
         "act-event",
-        "kind official_visit, state_visit",
+        "kind official_visit, working_visit, state_visit",
     ),
     "oneself": (
         "who: both\n        briefed: each_other\n        about: the situation in <home>",

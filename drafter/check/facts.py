@@ -264,7 +264,9 @@ def actor_differs(checked: Checked) -> Iterator[Problem]:
     for tag, runs in checked.runs.items():
         for statement in checked.statements[tag]:
             who = statement.who
-            if who is None or who.ids == (NOBODY,) or any(run.gap for run in runs.get(statement.id, ())):
+            # a sentence that is typed whole names whoever it names
+            typed = statement.text is not None and statement.text.kind != "quote"
+            if who is None or typed or who.ids == (NOBODY,) or any(run.gap for run in runs.get(statement.id, ())):
                 continue
             there = [
                 run.origin.ref.rpartition(":")[2] for run in runs.get(statement.id, ()) if run.origin.form == who.where

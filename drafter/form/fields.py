@@ -97,13 +97,19 @@ class Fields:
         self.referable.update({f"this.{id}": "things" for id in self.section("things")})
 
     def _alone(self) -> bool:
-        """Whether the form names one side only, and all its events are of kinds that need no other."""
+        """Whether the form names one side only, and all its events need no other."""
         sides, events = self.root.get("sides"), self.root.get("events")
         if isinstance(sides, Map) and sides.key("partner") is not None:
             return False
-        kinds = [row.get("kind") for _, row in events if isinstance(row, Map)] if isinstance(events, Map) else []
-        known = [self.directory.find("kinds", kind.text) for kind in kinds if isinstance(kind, Scalar)]
-        return bool(known) and all(kind is not None and kind["alone"] == "true" for kind in known)
+        rows = [row for _, row in events if isinstance(row, Map)] if isinstance(events, Map) else []
+        return bool(rows) and all(self._needs_none(row) for row in rows)
+
+    def _needs_none(self, row: Map) -> bool:
+        """Whether an event says by its kind or by its people whose it is."""
+        kind = row.get("kind")
+        entry = self.directory.find("kinds", kind.text) if isinstance(kind, Scalar) else None
+        met = row.key("host") is not None and (row.key("visitor") is not None or row.key("caller") is not None)
+        return entry is not None and (entry["alone"] == "true" or met)
 
     def own(self, table: str) -> dict[str, Place]:
         """Return the form's own ids under a key, with their places."""

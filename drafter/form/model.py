@@ -299,7 +299,7 @@ class Event:
     people: role -> ids ("chairs", "visitor", "host", "caller", "attendees"). others: others took part besides.
     day, until: first and last day; `period` in place of a day where only the month or year is known; none of them for
         an event whose day is still open. venue: id of a body or term.
-        series, award: ids of terms. occasion: free text or the id of an event.
+        series, award, theme: ids of terms. occasion: free text or the id of an event.
     relation: before, after, beside, part_of, next_of.
     """
 
@@ -325,6 +325,7 @@ class Event:
     format: str = ""
     occasion: Clause | str = ""
     invited_by: Who | None = None
+    theme: str = ""
 
     @property
     def last(self) -> date | None:

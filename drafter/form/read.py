@@ -191,6 +191,7 @@ def _events(fields: Fields, node: Node | None) -> dict[str, Event]:
             _format(fields, found.get("format"), entry["format"] if entry else ""),
             _occasion(fields, found.get("occasion"), id.text),
             read_who(fields, found.get("at_invitation_of"), "at_invitation_of"),
+            fields.id_of(found.get("theme"), "theme", "terms"),
         )
     for event in events.values():
         _relation(fields, event, events)
@@ -472,7 +473,7 @@ def _acts_on_oneself(fields: Fields, summary: MeetingSummary) -> None:
 
 def _unused(fields: Fields, summary: MeetingSummary) -> None:
     terms = {slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "terms"}
-    terms |= {id for event in summary.events.values() for id in (event.venue, event.series, event.award)}
+    terms |= {id for event in summary.events.values() for id in (event.venue, event.series, event.award, event.theme)}
     terms |= {document.agency for document in summary.documents.values()}
     terms |= {transfer.agency for transfer in summary.transfers.values()}
     told = {use.event for s in summary.wordings() for use in s.acts if use.event} | {

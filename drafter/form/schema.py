@@ -68,8 +68,9 @@ class _Maker:
         """Return what a table says of keys that stand together."""
         if name == "form":
             alone = [kind.id for kind in self.directory.sections.get("kinds", {}).values() if kind["alone"] == "true"]
-            one = {"properties": {"kind": _one_of(alone)}}
-            # a partner, or events that need none
+            # a partner, or events that need none: by their kind, or as their people say whose they are
+            named = [{"required": ["host", guest]} for guest in ("visitor", "caller")]
+            one = {"anyOf": [{"properties": {"kind": _one_of(alone)}}, *named]}
             met = {"properties": {"sides": {"required": ["partner"]}}}
             return {"anyOf": [met, {"properties": {"events": {"additionalProperties": one}}}]}
         if name == "section":

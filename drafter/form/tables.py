@@ -177,6 +177,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
             "sender", "who", "who sent the message, made the statement or conferred the award", example="kh.government"
         ),
         Key("recipient", "who", "to whom the message or award went"),
+        Key("theme", "id", "under which theme it was held", "terms"),
         Key("award", "id", "what was conferred", "terms"),
         Key("series", "id", "the name it is known by in place of its kind: <asem_summit>", "terms"),
         Key("attendees", "ids", "who else took part; printed in order of precedence", "people"),

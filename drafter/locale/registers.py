@@ -203,7 +203,9 @@ def signed_apart(use: ActUse, told: Statement, plan: Plan) -> bool:
 
 def deed_of(ids: tuple[str, ...], plan: Plan) -> Choice:
     """Return what is done with documents: what fits the first of them, signing where they differ."""
-    deeds = {plan.summary.documents[id].deed for id in ids}
+    documents = [plan.summary.documents[id] for id in ids]
+    # what somebody signed is signed, also where such documents are only issued as a rule
+    deeds = {"sign" if one.signers and one.deed == "issue" else one.deed for one in documents}
     return Choice(deeds.pop() if len(deeds) == 1 else "sign" if deeds else "", DEEDS)
 
 

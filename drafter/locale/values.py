@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from drafter.catalog import SLOT, Clauses
-from drafter.directory import BEFALLS, FORMS, GENDERS, WITH_SPOUSE, Person
+from drafter.directory import BEFALLS, FORMS, GENDERS, WITH_SPOUSE, Name, Person
 from drafter.draft import Origin, Run
 from drafter.facts import FACT_FORMS, Date, Fact, Month, Ordinal, Range, Spot
 from drafter.form.model import Clause, Event, Slot, Who
@@ -111,7 +111,8 @@ class NameValue(Value):
             # most names act as they stand; only some take an article, by themselves or by the rule of their section
             acting = ink.locale.find("acting", self.section)
             usual = _runs(self.write("", ink))
-            return [*fill(acting, {"it": usual}, self.where)] if acting else [*usual]
+            takes = acting is not None and self._takes(acting, name, "".join(run.text for run in usual), ink.plan)
+            return [*fill(acting, {"it": usual}, self.where)] if acting and takes else [*usual]
         if not form:
             form = next((one for one in self.agrees if one in name.forms), "") or self._usual(ink, name.forms)
         elif form not in name.forms:
@@ -124,6 +125,15 @@ class NameValue(Value):
         if form not in name.forms:
             form = next(iter(name.forms))
         return self._quoted(name_run(name, form, self.where), form, ink)
+
+    def _takes(self, acting: Rule, name: Name, text: str, plan: Plan) -> bool:
+        """Whether a name takes the article of its section: by its kind, a short name only where the rule lists it."""
+        entry = plan.directory.find(self.section, self.id)
+        kinds = acting.list("kinds")
+        kind = plan.summary.kinds.get(self.id, "") or (entry["kind"] if entry else "")
+        if kinds and kind not in kinds:
+            return False
+        return not kinds or text != name.forms.get("short") or self.id in acting.list("short")
 
     def _quoted(self, run: Run, form: str, ink: Ink) -> list[Piece]:
         """A term of the form in the marks that its kind has in this language; a shorter name stands without."""
@@ -153,10 +163,14 @@ def _no_form(where: Place, id: str, form: str, section: str) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class CountryValue(Value):
-    """A side as its country, or the pair of countries, inside free text and headlines."""
+    """A side as its country, or the pair of countries, inside free text and headlines.
+
+    codes: of another pair than the release's.
+    """
 
     side: str
     where: Place | None
+    codes: tuple[str, str] = ("", "")
 
     @property
     def spreads(self) -> bool:  # type: ignore[override]
@@ -165,11 +179,12 @@ class CountryValue(Value):
     def write(self, form: str, ink: Ink) -> list[Piece]:
         plan, locale = ink.plan, ink.locale
         if self.side == "pair":
-            first, second = (NameValue("countries", code, self.where) for code in plan.pair)
+            pair = self.codes if self.codes[0] else plan.pair
+            first, second = (NameValue("countries", code, self.where) for code in pair)
             rule = locale.rule("sides", "pair")
             whole = rule.row("whole")
-            if whole and not form and plan.pair[0] in whole.list("first"):
-                name = names_of(locale, plan, "countries", plan.pair[1])
+            if whole and not form and pair[0] in whole.list("first"):
+                name = names_of(locale, plan, "countries", pair[1])
                 if name and whole.text("form") in name.forms:
                     return [name_run(name, whole.text("form"), self.where)]
             asked = form in FORMS["countries"] or form in locale.joins
@@ -599,6 +614,7 @@ class EventValue(Value):
             "type",
             "series",
             "award",
+            "theme",
             "destination",
             "sender",
             "recipient",
@@ -630,9 +646,7 @@ class EventValue(Value):
             "series": self._named("series", ink) if "{series" in rule.text() else [],
             "visitor": self._named("visitor", ink) if "{visitor" in rule.text() else [],
             "destination": self._named("destination", ink) if "{destination" in rule.text() else [],
-            "pair": _runs(
-                CountryValue("pair", where).write("event" if ink.locale.rule("sides", "pair").has("event") else "", ink)
-            ),
+            "pair": _runs(self.pair.write("event" if ink.locale.rule("sides", "pair").has("event") else "", ink)),
         }
         return [*fill(rule, parts, where, "numbered" if parts["ordinal"] and rule.has("numbered") else "write")]
 
@@ -781,6 +795,10 @@ class EventValue(Value):
         return NameValue("terms", self.event.award, self._at("award")) if self.event.award else ""
 
     @property
+    def theme(self) -> Value | str:
+        return NameValue("terms", self.event.theme, self._at("theme")) if self.event.theme else ""
+
+    @property
     def destination(self) -> Value | str:
         """The country where a visit goes: of its place, else of its host, else the side that the visitor is not of."""
         place = self.plan.directory.find("places", self.event.place)
@@ -847,7 +865,14 @@ class EventValue(Value):
 
     @property
     def pair(self) -> Value:
-        return CountryValue("pair", self.event.where)
+        """The two countries: those of the people who met, where they are of two others than the release is about."""
+        roles = ("chairs", "host", "visitor", "caller")
+        people = [id for role in roles for id in self.event.people.get(role, ())]
+        met = tuple(dict.fromkeys(code for id in people if (code := _country_of(id, self.plan))))
+        if len(met) != 2 or set(met) == set(self.plan.pair):
+            return CountryValue("pair", self.event.where)
+        own = sorted(met, key=lambda code: code != self.plan.issuer_country)
+        return CountryValue("pair", self.event.where, (own[0], own[1]))
 
 
 def _country_of(id: str, plan: Plan) -> str:
@@ -861,7 +886,7 @@ def _country_of(id: str, plan: Plan) -> str:
 # what kinds of event there are, as far as words go; `type` in directory.yaml
 TYPES = (
     *("", "session", "talks", "telephone", "aside", "meal", "call", "farewell", "multilateral", "visit", "ceremony"),
-    *("credentials", "anniversary", "press", "conferment", "condolence", "congratulation", "statement"),
+    *("credentials", "anniversary", "press", "conferment", "condolence", "congratulation", "statement", "event"),
 )
 SPANS = ("", "day", "days", "month", "year")
 

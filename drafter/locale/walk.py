@@ -40,6 +40,7 @@ INNER: Mapping[str, frozenset[str]] = {
     "beside": EventValue.shown,
     "part_of": EventValue.shown,
     "opens": EventValue.shown,
+    "chairs": ActorValue.shown,
     "counterpart": ActorValue.shown,
     "transfer": TransferValue.shown,
     "giver": ActorValue.shown,
