@@ -273,14 +273,15 @@ def sheet(arguments: argparse.Namespace) -> int:
     from drafter.render import WRITERS, render
     from drafter.render.make import load_letterhead
     from drafter.review.sheet import sheet as make
-    from drafter.review.words import SPOKEN
+    from drafter.review.words import page_words
 
     path = Path(arguments.output)
     (format,) = listed(path.suffix.removeprefix(".") or "docx", tuple(WRITERS), "format")
     review, _ = _open(arguments)
     office = open_office(arguments, [arguments.form])
-    _, letterhead = load_letterhead(office.root, SPOKEN, review.plan.summary.issuer, office.home)
-    data = render(make(review, SPOKEN), format, office.locale(SPOKEN).typography, letterhead)
+    words = page_words(office, arguments.page_lang)
+    _, letterhead = load_letterhead(office.root, words.tag, review.plan.summary.issuer, office.home)
+    data = render(make(review, words), format, office.locale(words.tag).typography, letterhead)
     write_file(path, data)
     print(path)
     return 0
@@ -408,6 +409,7 @@ def add_review(to: Commands) -> None:
     _add_json(_command(to, "verify", verify))
     made = _command(to, "sheet", sheet)
     made.add_argument("-o", "--output", default="signatures.docx", metavar="FILE", help="(default: signatures.docx)")
+    add_page_lang(made)
     made = _command(to, "export", export)
     made.add_argument("--to", required=True, choices=EXPORTS, help="what to write")
     add_page_lang(made)

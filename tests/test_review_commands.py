@@ -255,6 +255,8 @@ def test_a_damaged_log_is_told(run):
 def test_the_sheet_is_a_file_to_sign(run):
     for format in ("txt", "docx", "pdf"):
         assert run("sheet", "-o", f"sheet.{format}")[0] == 0
+    assert run("sheet", "-o", "km.txt", "--page-lang", "km")[0] == 0
+    assert "ហត្ថលេខា" in Path("km.txt").read_text("utf-8").replace("\u200b", "")
     text = Path("sheet.txt").read_text("utf-8")
     hash = json.loads(run("status", "--json")[1])["hash"]
     assert hash in text.replace(" ", "") and "Signature" in text

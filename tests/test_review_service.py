@@ -21,6 +21,7 @@ from drafter.review.segments import changes
 from drafter.review.service import only, open_review, reviewed_releases
 from drafter.review.sheet import sheet
 from drafter.review.standing import worst
+from drafter.review.words import page_words
 
 TAGS = ("en", "km", "ja")
 
@@ -477,7 +478,7 @@ def test_one_person_may_release_alone_and_that_stays_on_the_record(form):
     _, _, paths = finals(form, ("en",), ("txt",))
     manifest = json.loads((paths[0].parent / "manifest.en.json").read_bytes())
     assert {one["emergency"] for one in manifest["segments"].values()} == {"midnight"}
-    text = " ".join(block.text for block in sheet(look(form), "en").blocks)
+    text = " ".join(block.text for block in sheet(look(form), page_words(office())).blocks)
     assert "midnight" in text and "LY Borey" not in text
 
 
@@ -688,7 +689,7 @@ def test_a_correction_opens_the_next_edition(form):
 def test_the_sheet_carries_hash_and_names(form):
     approve(form, "vanna", "borey")
     review = look(form)
-    draft = sheet(review, "en")
+    draft = sheet(review, page_words(office()))
     text = "\n".join(sentence.text for sentence in draft.sentences())
     assert review.hash in text.replace(" ", "") and "SAR Vanna" in text and "LY Borey" in text
     assert all(d.hash in text.replace(" ", "") for d in review.releases.drafts.values())
