@@ -339,8 +339,10 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 BEFALLS = ("passing", "illness")
 # a person together with their husband or wife
 WITH_SPOUSE = "with_spouse"
-# forms that text may ask of a person: how often they were mentioned, with whom, and what befalls them
-PERSON_FORMS = ("first", "later", "headline", WITH_SPOUSE, *BEFALLS)
+# whose something is
+POSSESSIVE = "possessive"
+# forms that text may ask of a person: how often they were mentioned, with whom, whose it is, and what befalls them
+PERSON_FORMS = ("first", "later", "headline", WITH_SPOUSE, POSSESSIVE, *BEFALLS)
 REMARKS = (
     "source",
     "confirmed",

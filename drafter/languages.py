@@ -63,6 +63,7 @@ NEEDED = (
     "when",
     "sharing",
     "pronouns",
+    "possessive",
     "ladder",
     "checks",
 )

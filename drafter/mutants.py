@@ -19,12 +19,12 @@ AWAY, SWAPPED, BLOTTED = "taken away", "after the next row", "blotted"
 DAYS = ("dates", "ranges", "parts_of_day", "deadlines", "year_parts")
 FIGURES = (
     *(*DAYS, "clock", "times", "ordinals", "anniversaries", "money", "percents", "durations", "counts", "bounds"),
-    *("lists", "post_list", "gloss", "sides"),
+    *("lists", "post_list", "gloss", "sides", "possessive"),
 )
 # how documents are listed, and governments that are no body of the directory, show in whole releases only
 ELSEWHERE = {("lists", "documents"), ("sides", "government")}
 # what of these rules is no pattern
-SETTINGS = ("source", "confirmed", "calendar", "language", "number", "gender", "form")
+SETTINGS = ("source", "confirmed", "calendar", "language", "number", "gender", "form", "mention")
 FLAG = re.compile("[0-9]+|true|false")
 # what a row may ask about with no other values than these
 CLOSED: Mapping[str, tuple[str, ...]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafter.directory import STANDINGS, STATES, Name, Person, Post
+from drafter.examples import with_table
 from drafter.form.model import MeetingSummary, Release
 from drafter.locale.people import MENTIONS, asked, post_name, write_person
 from drafter.locale.rules import decide
 from drafter.office import load_office
 from drafter.plan import Plan
 from drafter.problem import Place
+from drafter.tree import Map, Scalar
 
 ROOT = Path(__file__).parent.parent
 OFFICE = load_office(ROOT)
@@ -104,12 +107,26 @@ def honorifics(tag):
     return re.compile(start + "(?:" + "|".join(map(re.escape, sorted(said, key=len, reverse=True))) + ")")
 
 
+# what an office may choose among conventions: of each setting each value
+SETTINGS = {"HE_form": ("full", "abbr"), "HE_repeat": ("always", "first_only"), "HE_scope": ("both", "other_side")}
+CHOICES = tuple(product(*SETTINGS.values()))
+
+
+@cache
+def settled(tag, chosen):
+    """A language with an office's choices, where it has such a setting."""
+    locale = OFFICE.locale(tag)
+    own = {**locale.settings, **{k: v for k, v in zip(SETTINGS, chosen, strict=True) if k in locale.settings}}
+    pairs = tuple((Scalar(key, HERE), Scalar(value, HERE)) for key, value in own.items())
+    return with_table(locale, "settings", Map(pairs, HERE))
+
+
 @pytest.mark.parametrize("tag", OFFICE.tags)
 @pytest.mark.parametrize("mention", MENTIONS)
 @settings(max_examples=200, deadline=None)
-@given(person=people(), issuer=st.sampled_from(["mfaic", "mofa_japan"]))
-def test_random_people(tag, mention, person, issuer):
-    locale = OFFICE.locale(tag)
+@given(person=people(), issuer=st.sampled_from(["mfaic", "mofa_japan"]), chosen=st.sampled_from(CHOICES))
+def test_random_people(tag, mention, person, issuer, chosen):
+    locale = settled(tag, chosen)
     plan = plan_for(person, issuer)
     runs, close = write_person(person, plan, locale, mention, None)
     text = "".join(run.text for run in runs)

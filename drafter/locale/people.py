@@ -146,7 +146,7 @@ def _parts_of(
     return Parts(
         {
             "honorific": lambda: _word(title, where),
-            "pronoun": lambda: _word(title, where, "pronoun"),
+            "pronoun": lambda: _word(title, where, "pronoun") or _pronoun(person, locale, where),
             "bestowed": lambda: _title(locale, locale.names, "titles", person.bestowed, where),
             "bestowed_short": lambda: _title(locale, locale.names, "titles", person.bestowed, where, "short"),
             "military": lambda: _title(locale, locale.names, "military_ranks", person.military, where),
@@ -194,6 +194,11 @@ class Parts(Mapping[str, list[Run]]):
 
 def _word(rule: Rule, where: Place | None, key: str = "write") -> list[Run]:
     return [Run(rule.text(key), rule.origin(where))] if rule.text(key) else []
+
+
+def _pronoun(person: Person, locale: Locale, where: Place | None) -> list[Run]:
+    rule = locale.find("pronouns", "subject")
+    return _word(rule, where, person.gender) if rule and person.gender else []
 
 
 def _part(name: Name | None, form: str, where: Place | None) -> list[Run]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from drafter.catalog import SLOT, Clauses
-from drafter.directory import BEFALLS, FORMS, GENDERS, WITH_SPOUSE, Name, Person
+from drafter.directory import BEFALLS, FORMS, GENDERS, POSSESSIVE, WITH_SPOUSE, Name, Person
 from drafter.draft import Origin, Run
 from drafter.facts import FACT_FORMS, Date, Fact, Month, Ordinal, Range, Spot
 from drafter.form.model import Clause, Event, Slot, Who
@@ -247,6 +247,8 @@ class PersonValue(Value):
             row = verb_row(form, self.person, self.register, ink.plan, ink.locale)
             pieces = replace(self, late=False).write("", ink)
             return [*fill(row, {"it": _runs(pieces)}, self.where), *(one for one in pieces if isinstance(one, Close))]
+        if form == POSSESSIVE:
+            return self._possessive(ink)
         mention = ink.mention(f"people:{self.person.id}")
         if mention == "later" and self.again:
             mention = "again"
@@ -255,6 +257,13 @@ class PersonValue(Value):
         runs, close = write_person(self.person, ink.plan, ink.locale, asked, self.where, self.titled, late=self.late)
         beside = self._beside(form, ink) if coupled or self.spouse else []
         return [*runs, *([Close(close)] if close else []), *beside]
+
+    def _possessive(self, ink: Ink) -> list[Piece]:
+        """Whose it is, by the rule `possessive`; a `mention` of its own tells the posts no more and counts for none."""
+        rule = ink.locale.rule("possessive")
+        mention = rule.text("mention")
+        pieces = self.write(mention, replace(ink, seen={*ink.seen}) if mention else ink)
+        return [*fill(rule, {"it": _runs(pieces)}, self.where)]
 
     def _beside(self, form: str, ink: Ink) -> list[Piece]:
         """What tells of the husband or wife behind the person: the table `couples`; a gap where the form has none."""
