@@ -13,6 +13,7 @@ import sys
 import unicodedata
 import zipfile
 from copy import deepcopy
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -34,11 +35,12 @@ from drafter.render.make import load_letterhead
 from drafter.review import decisions
 from drafter.review.files import review_pages, review_table
 from drafter.review.incoming import compare, open_returned
+from drafter.review.landed import Landed
 from drafter.review.log import Event, record
 from drafter.review.overrides import editable, fill
-from drafter.review.sent import from_json
+from drafter.review.sent import Part, SentSegment, from_json
 from drafter.review.service import open_review
-from drafter.review.taken import clause_of
+from drafter.review.taken import clause_of, edit_of
 
 TAGS = ("en", "km", "ja")
 GROWTH = "双方は、2019年に20億米ドル超に達した貿易が引き続き拡大することへの期待を表明しました。"
@@ -768,6 +770,19 @@ def test_sentences_that_read_alike_are_told_apart_without_marks(number, key, tra
     assert told["proposed" if tracked else "guess", key].text == EXCHANGE.replace("更なる", "一層の")
 
 
+def test_a_fact_that_was_deleted_is_not_found_inside_another_word():
+    base, facts = "日本は、日本語教育を支援しました。", [("JP", 0, 2)]
+    for text, slotted, touched in (
+        ("日本語教育を支援しました。", None, ["JP"]),
+        ("引き続き日本は、日本語教育を支援しました。", "引き続き{JP}は、日本語教育を支援しました。", []),
+        ("日本語教育を日本は支援しました。", "日本語教育を{JP}は支援しました。", []),
+    ):
+        segment = SentSegment("k", "ja", "", "", base, tuple(facts), (Part("s", "t", 0, len(base)),))
+        landed = Landed(segment, 0, segment.parts[0], base, tuple((sign, "") for sign in text), how="mark")
+        edit = edit_of(segment, [landed], {0: landed.letters})
+        assert (edit.text, [one.name for one in edit.touched]) == (slotted, touched)
+
+
 def test_a_comment_on_two_sentences_names_the_other_one(review, exported):
     doc = Doc(exported["ja"])
     a_comment_on_two_sentences(doc)
@@ -938,6 +953,11 @@ def test_a_file_is_known_by_what_is_in_it(form, exported):
     for name, made in FORMATS.items():
         opened = open_returned(made.write(units(review.releases, "ja")), "back")
         assert opened.bundle is not None and opened.tags == ("ja",), name
+        notes = [
+            compare(review, one, review.reviewers.find("dara"), AT).note
+            for one in (opened, replace(opened, bundle=replace(opened.bundle, name="other.yaml")))
+        ]
+        assert notes == ["", "it left with the form other.yaml"]
     opened = open_returned(exported["ja"], "back.zip")
     assert opened.word is not None and opened.tags == ("ja",) and opened.form == f"{reviewing.NAME}.yaml"
 

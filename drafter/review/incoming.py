@@ -120,7 +120,8 @@ def compare(review: Review, opened: Opened, person: Reviewer, at: str) -> Incomi
     errors: DraftError when it is of another release, or of a text that nobody knows any more.
     """
     if opened.bundle is not None:
-        return Incoming(opened.name, False, tuple(_once(_units(review, opened.bundle, person, at), review)))
+        note = f"it left with the form {opened.form}" if opened.form not in ("", review.form.name) else ""
+        return Incoming(opened.name, False, tuple(_once(_units(review, opened.bundle, person, at), review)), note)
     assert opened.word is not None
     sent = _manifest(review, opened.word)
     landing = land(opened.word, sent)

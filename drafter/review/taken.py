@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 
@@ -122,7 +122,7 @@ def _placed(
         _take(name, base, (start, end), text, span, places, touched)
     for name, start, end in waiting:
         was = base[start:end]
-        span = _elsewhere(was, text, places)
+        span = _elsewhere(was, text, places, _words(ops, facts))
         if span is None:
             near = _mapped(ops, start, end)
             now = text[slice(*near)]
@@ -200,7 +200,21 @@ def _mapped(ops: Sequence[tuple[str, int, int, int, int]], start: int, end: int)
     return (low or 0, max(high, low or 0))
 
 
-def _elsewhere(was: str, text: str, places: Mapping[tuple[int, int], str]) -> tuple[int, int] | None:
+def _words(ops: Sequence[tuple[str, int, int, int, int]], facts: Sequence[tuple[str, int, int]]) -> set[int]:
+    """Return the places of the text that hold words which stood there before: no fact has moved to them."""
+    own = {at for _, start, end in facts for at in range(start, end)}
+    return {
+        there + at - first
+        for op, first, last, there, _ in ops
+        if op == "equal"
+        for at in range(first, last)
+        if at not in own
+    }
+
+
+def _elsewhere(
+    was: str, text: str, places: Mapping[tuple[int, int], str], words: Collection[int]
+) -> tuple[int, int] | None:
     """Return a place where a fact's text stands free, as a word of its own."""
     at = text.find(was)
     while at >= 0:
@@ -208,7 +222,7 @@ def _elsewhere(was: str, text: str, places: Mapping[tuple[int, int], str]) -> tu
         alone = not (at and _glued(text[at - 1], text[at])) and not (
             span[1] < len(text) and _glued(text[span[1] - 1], text[span[1]])
         )
-        if alone and _free(span, places):
+        if alone and _free(span, places) and not all(n in words for n in range(*span)):
             return span
         at = text.find(was, at + 1)
     return None
