@@ -11,6 +11,7 @@ from drafter.directory import Name, Person, read_name, read_person
 from drafter.facts import FactError, read_fact
 from drafter.form.model import Event, MeetingSummary, Release, Who
 from drafter.frozen import dataclass, replace
+from drafter.locale.load import styled
 from drafter.locale.people import honorific
 from drafter.locale.rules import Locale
 from drafter.locale.values import (
@@ -141,7 +142,10 @@ def taken(case: Case, examples: Examples, locale: Locale, office: Office) -> fro
 
 
 def _settled(case: Case, locale: Locale) -> Locale:
-    return with_table(locale, "settings", case.settings) if case.settings else locale
+    if not case.settings:
+        return locale
+    settled = with_table(locale, "settings", case.settings)
+    return replace(settled, top=styled(settled.top))
 
 
 def _written(case: Case, examples: Examples, locale: Locale, office: Office) -> str:

@@ -245,7 +245,7 @@ def _spelling(locale: Locale) -> Iterator[Problem]:
 def _printed(locale: Locale, sections: Iterable[str]) -> Iterator[tuple[Place, str]]:
     """What a language writes: its rules, and its names of some sections; not what it looks for or reads."""
     for key, node in locale.top.pairs:
-        if key.text not in ("checks", "reading"):
+        if key.text not in ("checks", "reading", "styles"):
             yield from _scalars(node)
     for section in sections:
         yield from _named(locale.names.get(section, {}))

@@ -10,7 +10,7 @@ import pytest
 from drafter import languages
 from drafter.languages import check_language
 from drafter.office import load_office
-from drafter.problem import Grade
+from drafter.problem import DraftError, Grade
 
 ROOT = Path(__file__).parent.parent
 RULES, NAMES, EXAMPLES = "locale.yaml", "names.yaml", "examples.yaml"
@@ -159,6 +159,21 @@ def test_a_slip_is_found_at_its_line(name, folder, monkeypatch):
     told = [p for p in found if words in p.text and (not at or (p.where and p.where.line == at))]
     assert told, [p.show() for p in found]
     assert all(p.grade >= Grade.WARNING and p.hint for p in told)
+
+
+def test_a_style_that_is_none_is_refused_at_its_line(folder):
+    path = folder / "locales/en/locale.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("style: mfaic}", "style: mfa}"), encoding="utf-8")
+    try:
+        with pytest.raises(DraftError) as caught:
+            check_language(load_office(folder), "en")
+    finally:
+        path.write_text(text, encoding="utf-8")
+    (problem,) = caught.value.problems
+    line = text[: text.index("style: mfaic}")].count("\n") + 1
+    assert problem.rule == "locale-style" and problem.where and problem.where.line == line
+    assert "mfaic, un, eu, ap" in problem.hint
 
 
 def test_every_thing_that_is_told_has_its_slip():

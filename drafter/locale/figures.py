@@ -120,13 +120,14 @@ def _day(fact: Date | Month | Year, locale: Locale, form: str) -> tuple[Rule, st
 def _parts_of(fact: Date | Month | Year, locale: Locale, second: str = "") -> dict[str, str]:
     day = fact.day if isinstance(fact, Date) else date(fact.year, fact.month if isinstance(fact, Month) else 1, 1)
     # the first of a month is an ordinal in some languages
-    days = locale.find("days")
+    days, months = locale.find("days"), locale.rule("months")
     digits = int(locale.settings.get("day_digits", "1"))
     known = {
         "y": str(day.year),
         "m": str(day.month),
         "d": (days.table("names").get(str(day.day)) if days else None) or f"{day.day:0{digits}}",
-        "month": locale.rule("months").list("names")[day.month - 1],
+        "month": months.list("names")[day.month - 1],
+        "month_short": (months.list("short") or months.list("names"))[day.month - 1],
         "weekday": locale.rule("weekdays").list("names")[day.weekday()],
     }
     return {name + second: localise(text, locale) for name, text in known.items()}
@@ -241,6 +242,7 @@ def write_clock(hour: int, minute: int, locale: Locale) -> str:
     twelve = hour % 12 or int(rule.text("noon_hour" if hour else "midnight_hour", "12"))
     known = {
         "h": str(hour if rule.text("hours") == "24" else twelve),
+        "hh": f"{hour:02}",
         "min": str(minute),
         "mm": f"{minute:02}",
         "part": rule.table("parts").get(str(start), ""),

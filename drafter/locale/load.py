@@ -13,7 +13,7 @@ from drafter.facts import KINDS, STRETCHES, Spot, Words
 from drafter.frozen import dataclass, field
 from drafter.locale.rules import Locale
 from drafter.locale.weave import Templates
-from drafter.overlay import confirmation_problems, layers, read_overlaid
+from drafter.overlay import REMARKS, confirmation_problems, layers, overlaid, read_overlaid
 from drafter.prepared import WITHOUT, Store, freeze, from_bytes, thaw, to_bytes
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq, parse_data
@@ -80,6 +80,7 @@ def load_locale(root: Path, tag: str, directory: Directory, store: Store = WITHO
         problems += error.problems
     if problems:
         raise DraftError(problems)
+    top = styled(top)
     gloss, written_in = top.get("gloss"), top.get("names_of_people")
     other = _text(gloss.get("language")) if isinstance(gloss, Map) else ""
     script = _text(written_in.get("language")) if isinstance(written_in, Map) else ""
@@ -121,6 +122,35 @@ def read_names(tag: str, root: Path, home: Path | None, store: Store = WITHOUT) 
     if problems:
         raise DraftError(problems)
     return names
+
+
+def styled(top: Map) -> Map:
+    """Return the rules with those of the chosen style over them: `settings.style`, a key of `styles`.
+
+    errors: DraftError for a style that the language does not have.
+    """
+    settings, styles = top.get("settings"), top.get("styles")
+    chosen = settings.get("style") if isinstance(settings, Map) else None
+    if not isinstance(chosen, Scalar):
+        return top
+    variant = styles.get(chosen.text) if isinstance(styles, Map) else None
+    if not isinstance(variant, Map):
+        raise DraftError(
+            [
+                Problem(
+                    "locale-style",
+                    Grade.ERROR,
+                    chosen.where,
+                    'no style is called "{style}"',
+                    {"style": chosen.text},
+                    f"styles are {', '.join(key for key, _ in styles) if isinstance(styles, Map) else 'none'}",
+                    chosen.text,
+                )
+            ]
+        )
+    # where the style was read stays with the style
+    said = tuple((key, value) for key, value in variant.pairs if key.text not in REMARKS)
+    return overlaid(top, Map(said, variant.where))
 
 
 @dataclass(frozen=True, slots=True)
