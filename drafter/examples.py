@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 
 from drafter.catalog import Clauses
 from drafter.directory import Name, Person, read_name, read_person
-from drafter.facts import FactError, read_fact
-from drafter.form.model import Event, MeetingSummary, Release, Who
+from drafter.facts import Fact, FactError, read_fact
+from drafter.form.model import Clause, Event, MeetingSummary, Release, Slot, Who
 from drafter.frozen import dataclass, replace
 from drafter.locale.load import styled
 from drafter.locale.people import honorific
 from drafter.locale.rules import Locale
 from drafter.locale.values import (
     ActorValue,
+    ClauseValue,
     CountryValue,
     EventValue,
     FactValue,
@@ -32,7 +34,7 @@ from drafter.plan import Plan
 from drafter.problem import DraftError, Grade, Place, Problem
 from drafter.tree import Map, Node, Scalar, Seq, read_data
 
-SUBJECTS = ("fact", "person", "people", "side", "entry", "event", "list")
+SUBJECTS = ("fact", "words", "person", "people", "side", "entry", "event", "list")
 DAY = date(2020, 3, 16)
 
 
@@ -40,7 +42,8 @@ DAY = date(2020, 3, 16)
 class Case:
     """One case: what is written, asked how, and how it must read.
 
-    subject: one of SUBJECTS; what: a fact as in a form, an id, ids, an event's keys, or the items of a list.
+    subject: one of SUBJECTS; what: a fact as in a form, words with facts in them, an id, ids, an event's keys, or the
+        items of a list.
     style: the form or mention asked for; register: of the verbs. verb: the word of the table `verbs` that goes with
         whom it speaks of. issuer, day: the viewpoint. text: how it must read.
     settings: the office's choices, where they are not the language's own. confirmed: whether it cites a source.
@@ -174,6 +177,8 @@ def _value(case: Case, plan: Plan, locale: Locale, office: Office) -> tuple[Valu
     what = _text(case.what)
     if case.subject == "fact":
         return _fact(what, case, locale, office), case.style
+    if case.subject == "words":
+        return _words(what, case, plan, locale, office), ""
     if case.subject == "person":
         return PersonValue(plan.summary.people[what], case.where, plan, locale), case.style
     if case.subject == "people":
@@ -191,14 +196,26 @@ def _value(case: Case, plan: Plan, locale: Locale, office: Office) -> tuple[Valu
     return ListValue(tuple(Plain(item, case.where) for item in _list(case.what)), case.kind or "what"), ""
 
 
+def _words(what: str, case: Case, plan: Plan, locale: Locale, office: Office) -> Value:
+    parts: list[str | Slot] = []
+    for n, part in enumerate(re.split(r"<([^<>]*)>", what)):
+        fact = _read(part, case, locale, office) if n % 2 else None
+        parts.append(Slot(f"{fact.kind}{n}", case.where, part, fact=fact) if fact else part)
+    return ClauseValue(Clause("what", tuple(parts), case.where, locale.tag), plan, locale)
+
+
 def _fact(what: str, case: Case, locale: Locale, office: Office) -> Value:
+    return FactValue(_read(what, case, locale, office), case.where)
+
+
+def _read(what: str, case: Case, locale: Locale, office: Office) -> Fact:
     for words in (locale.words, *(office.words(tag) for tag in office.tags if tag != locale.tag)):
         try:
             fact = read_fact(what, words, case.day)
         except FactError:
             continue
         if fact:
-            return FactValue(fact, case.where)
+            return fact
     raise DraftError(
         [Problem("example-fact", Grade.ERROR, case.where, "{what} is no fact", {"what": what}, "write it as in a form")]
     )

@@ -301,7 +301,7 @@ FACT_FORMS: Mapping[str, tuple[str, ...]] = {
     ),
     "month": ("headline", "within_year"),
     "year": ("headline", "bare"),
-    "range": ("headline", "from", "bare", "weekday"),
+    "range": ("headline", "from", "between", "bare", "weekday"),
     "part_of_day": ("headline", "article"),
     "deadline": ("headline",),
     "year_part": ("headline", "article"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from drafter.catalog import SLOT, Clauses
@@ -926,15 +926,9 @@ class ClauseValue(Value):
         found = ink.clauses.find(clause)
         # nothing but a name: there is nothing to translate
         if ink.locale.tag == (clause.tag or ink.plan.summary.language) or (clause.bare and found is None):
-            pieces: list[Piece] = []
-            for part in clause.parts:
-                if isinstance(part, str):
-                    pieces.append(
-                        Run(part, Origin("clause", clause.where, clause.where, f"{clause.kind}:{clause.key}"))
-                    )
-                else:
-                    pieces.extend(self._slot(part, part.form, ink))
-            return pieces
+            return self._joined(
+                [(part, part.form if isinstance(part, Slot) else "") for part in clause.parts], clause.where, "", ink
+            )
         if found is None:
             ink.problems.append(
                 Problem(
@@ -959,21 +953,31 @@ class ClauseValue(Value):
                 )
             )
         slots = {slot.name: slot for slot in clause.slots}
-        pieces = []
-        doubt = "" if found.reviewed else "unreviewed"
+        parts: list[tuple[str | Slot, str]] = []
         end = 0
         for match in SLOT.finditer(found.text):
-            words = found.text[end : match.start()]
-            if words:
-                pieces.append(self._words(words, found.where, doubt))
-            pieces.extend(self._slot(slots[match[1]], match[2] or "", ink))
+            parts += [(found.text[end : match.start()], ""), (slots[match[1]], match[2] or "")]
             end = match.end()
-        if found.text[end:]:
-            pieces.append(self._words(found.text[end:], found.where, doubt))
-        return pieces
+        parts.append((found.text[end:], ""))
+        return self._joined(parts, found.where, "" if found.reviewed else "unreviewed", ink)
 
-    def _words(self, text: str, at: Place, doubt: str) -> Run:
-        return Run(text, Origin("clause", at, self.clause.where, f"{self.clause.kind}:{self.clause.key}"), doubt=doubt)
+    def _joined(self, parts: Iterable[tuple[str | Slot, str]], at: Place, doubt: str, ink: Ink) -> list[Piece]:
+        """Write words and slots, each with the form that is asked of it. at, doubt: of the words."""
+        pieces: list[Piece] = []
+        words = ""
+        for part, asked in parts:
+            if isinstance(part, str):
+                words = part
+                continue
+            words, form = _behind(words, part, asked, ink)
+            pieces += [*self._words(words, at, doubt), *self._slot(part, form, ink)]
+            words = ""
+        return [*pieces, *self._words(words, at, doubt)]
+
+    def _words(self, text: str, at: Place, doubt: str) -> list[Piece]:
+        clause = self.clause
+        origin = Origin("clause", at, clause.where, f"{clause.kind}:{clause.key}")
+        return [Run(text, origin, doubt=doubt)] if text else []
 
     def _own(self, slot: Slot, ink: Ink) -> list[Piece]:
         """Whose it is, by the rule `pronouns.own`: his, her, its, their."""
@@ -994,6 +998,20 @@ class ClauseValue(Value):
         if slot.section == "pronouns":
             return self._own(slot, ink)
         return slot_value(slot, self.plan, self.locale).written(form, ink)
+
+
+def _behind(words: str, slot: Slot, form: str, ink: Ink) -> tuple[str, str]:
+    """Return the words before a slot and its form; a range takes the small word before it into a form of its own.
+
+    By the rule `ranges.behind`: "from 16 to 18 March" and not "from 16–18 March".
+    """
+    rule = ink.locale.find("ranges", "behind") if isinstance(slot.fact, Range) and not form else None
+    bare = words.rstrip()
+    for word, asked in rule.table("write").items() if rule else ():
+        left = bare[: -len(word)]
+        if bare.casefold().endswith(word) and not (ink.locale.words.word_breaks and left[-1:].isalnum()):
+            return left, asked
+    return words, form
 
 
 @dataclass(frozen=True, slots=True)
