@@ -226,6 +226,9 @@ def test_the_page_speaks_a_language_by_data_alone(made, tag):
     told = " ".join(own)
     left = [key for key, text in spoken.texts.items() if len(text) > 11 and "{" not in text and text in told]
     assert tag == spoken.tag or [key for key in left if words[key] != spoken[key]] == []
+    filters = [link.text for link in page.xpath("//nav//a")]
+    for state in {one.state for one in made.review.standings}:
+        assert any(words[f"states.{state}"] in text for text in filters)
     assert {chip.text for chip in page.xpath("//td//p[@class='stands']/b")} == {
         words[f"states.{one.state}"] for one in made.review.standings
     }

@@ -188,9 +188,10 @@ class _Page:
         first = group[0]
         # one next step for all is said once
         shared = first.advice if len({finding.advice for finding in group}) == 1 else ""
-        title = self.words.get(f"group_{first.rule}", first.rule.replace("-", " ").capitalize())
+        own = self.words.get(f"group_{first.rule}", "")
+        title = Markup.escape(own) if own else self._mixed(first.rule.replace("-", " ").capitalize())
         if first.tag:
-            title = self.words["group"].format(title=title, language=self.names.get(first.tag, first.tag))
+            title = self.words.say("group", title=title, language=self.names.get(first.tag, first.tag))
         grade = first.grade.name.lower()
         told = self.words[f"grades.{grade}"]
         return html(

@@ -113,7 +113,12 @@ class Told:
             "alone": [one for one in self.standings if one.emergency],
         }
         for state, found in states.items():
-            yield from _filter(f"show.{state.replace(' ', '-')}", self.words["filter_state"], found, state=state)
+            yield from _filter(
+                f"show.{state.replace(' ', '-')}",
+                self.words["filter_state"],
+                found,
+                state=self.words[f"states.{state}"],
+            )
         for name, found in some.items():
             yield from _filter(f"show.has-{name}", self.words[f"filter_{name}"], found)
         for level in self.people.levels:
