@@ -146,7 +146,7 @@ def common(look: Look) -> dict[str, tuple[str, str]]:
         "Table Text": (space(40, 40), ""),
         "caption": (f"<w:keepLines/>{space(60, 120)}{align('center')}", small),
         "Note": (space(120, 60), small),
-        "Signature": (f"<w:keepLines/>{space(240, 0)}{align('right')}", ""),
+        "Signature": (f"<w:keepNext/><w:keepLines/>{space(240, 0)}{align('right')}", ""),
         "Contact": (f"{rule('top', 6)}{space(200, 0)}{TIGHT}{align('center')}", small),
         "End": (f"{space(120, 0)}{align('center')}", ""),
         "header": (align("right"), f'<w:color w:val="{RED}"/>{small}'),

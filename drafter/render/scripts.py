@@ -56,8 +56,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 _UNSPACED = {"Khmr": 12, "Laoo": 12, "Mymr": 12, "Thai": 12, "Hani": 8, "Hira": 8, "Kana": 8}
 # all of them and some more; said by what it is not, as a class takes the longer to compile the more signs it names
 _any_unspaced = re.compile("[^\u0000-\u0dff\u2000-\u2e7f]").search
-# Kinds of origin whose text is kept together.
-_KEPT = frozenset(("name", "fact", "rule"))
+# Kinds of origin whose text is kept together, beside all that a person is written with, such as honorifics.
+_KEPT = frozenset(("name", "fact"))
 _JOINER = "\u2060"
 _COENG, _REPEAT = "\u17d2", "\u17d7"
 # Marks that help typesetting break lines: in pages only, never in what is copied on or read by programs.
@@ -198,7 +198,7 @@ def _joined(sentences: Sequence[Sentence], setting: Typography) -> tuple[str, li
     start, before = 0, None
     for at, run in enumerate(runs):
         origin = run.origin
-        if origin.kind in _KEPT:
+        if origin.kind in _KEPT or origin.by:
             if before is not None and origin.ref == before.ref and _same(origin, before):
                 # runs of one name are one
                 texts[start : at + 1] = _bound(tuple([run.text for run in runs[start : at + 1]]))
