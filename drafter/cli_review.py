@@ -501,7 +501,7 @@ def _exported(review: Review, office: Office, tags: Sequence[str], to: str, page
         for tag, data in review_pages(review, tags, office):
             yield f"{stem}.review.{tag}.docx", data
     elif to == "table":
-        yield f"{stem}.review.docx", review_table(review, tags, office)
+        yield f"{stem}.review.docx", review_table(review, tags, office, page)
     elif to == "html":
         yield f"{stem}.review.html", page_of(only(review.releases, tags), office, review, page)
     else:

@@ -41,6 +41,7 @@ from drafter.review.overrides import editable, fill
 from drafter.review.sent import Part, SentSegment, from_json
 from drafter.review.service import open_review
 from drafter.review.taken import clause_of, edit_of
+from drafter.review.words import page_words
 
 TAGS = ("en", "km", "ja")
 GROWTH = "双方は、2019年に20億米ドル超に達した貿易が引き続き拡大することへの期待を表明しました。"
@@ -1252,3 +1253,14 @@ def test_any_edits_are_at_the_right_sentence_or_told(job):
 @given(edits())
 def test_very_many_edits_are_at_the_right_sentence_or_told(job):
     look_at_edits(job)
+
+
+@pytest.mark.parametrize("tag", ["km", "ja", "fr"])
+def test_the_table_speaks_the_language_of_the_page(tag, review):
+    words = page_words(reviewing.office(), tag)
+    data = review_table(review, TAGS, reviewing.office(), tag)
+    texts = "".join(t.text or "" for t in Doc(data).tree.iter(q("t"))).translate({0x200B: None, 0x2060: None})
+    for key in ("row", "table_comment"):
+        assert words[key] in texts
+    assert words["table_about"].format(release=review.id, version=1) in texts
+    assert loud(bring(review, data)) == {}

@@ -27,9 +27,11 @@ def review_pages(review: Review, tags: Sequence[str], office: Office) -> Iterato
         yield tag, export_pages(review, tag, office.locale(tag).typography, letterhead, beside)
 
 
-def review_table(review: Review, tags: Sequence[str], office: Office) -> bytes:
-    """Return the Word file with the table of some languages."""
-    return export_table(review, {tag: office.locale(tag).typography for tag in tags})
+def review_table(review: Review, tags: Sequence[str], office: Office, page: str = "") -> bytes:
+    """Return the Word file with the table of some languages. page: the language of its own words, as for `page_of`."""
+    words = page_words(office, page)
+    settings = {tag: office.locale(tag).typography for tag in tags}
+    return export_table(review, settings, words, office.locale(words.tag).typography)
 
 
 def page_of(releases: Releases, office: Office, review: Review | None = None, page: str = "") -> bytes:

@@ -13,17 +13,11 @@ from drafter.render.letterhead import CORE_LINK, CORE_PART, CORE_TYPE, DECLARATI
 from drafter.render.scripts import escape
 from drafter.review.service import Review
 from drafter.review.word import Charted, Controls, packed, row_charts, sent_from
+from drafter.review.words import Wording
 from drafter.typography import Typography
 
-# the words around the release, in the language of the commands
-WORDS = {
-    "title": "Review: {title}",
-    "about": "{release}, edition {version}. Write into the cells of the languages. Facts and names are locked: they"
-    " come from the form. The last column is for comments. Changes are recorded.",
-    "row": "Row",
-    "comment": "Comment",
-    "none": "—",
-}
+# what stands in the cell of a language that has no such row
+NONE = "—"
 FACE = "Liberation Serif"
 # A4 on its side, in twentieths of a point
 _PAGE, _HIGH, _MARGIN = 16838, 11906, 720
@@ -35,10 +29,11 @@ _GRID = "".join(
 )
 
 
-def export_table(review: Review, settings: Mapping[str, Typography]) -> bytes:
+def export_table(review: Review, settings: Mapping[str, Typography], words: Wording, around: Typography) -> bytes:
     """Return one table with a row for each statement, a column for each language, and one for comments.
 
-    settings: how each language is set; its tags are the columns, in this order.
+    settings: how each language is set; its tags are the columns, in this order. words: what stands around the release,
+        set as `around` says.
     returns: equal bytes for equal arguments. Sentences and facts are marked as in `export_pages`.
     """
     tags = tuple(settings)
@@ -50,12 +45,12 @@ def export_table(review: Review, settings: Mapping[str, Typography]) -> bytes:
     parts = {
         "[Content_Types].xml": _types(),
         "_rels/.rels": _package_links(),
-        "word/document.xml": _document(review, title, settings, body),
+        "word/document.xml": _document(review, title, settings, body, words, around),
         links_part("word/document.xml"): _links(),
         "word/styles.xml": _styles(),
         "word/settings.xml": f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/></w:settings>'.encode(),
-        "word/footer1.xml": _footer(review),
-        CORE_PART: _core(review, title),
+        "word/footer1.xml": _footer(review, words, around),
+        CORE_PART: _core(review, words["title"].format(title=title)),
     }
     return packed(parts, sent_from(review, "table", listed))
 
@@ -67,24 +62,26 @@ def _language(tag: str) -> str:
         return tag
 
 
-def _document(review: Review, title: str, settings: Mapping[str, Typography], body: str) -> bytes:
+def _document(
+    review: Review, title: str, settings: Mapping[str, Typography], body: str, words: Wording, around: Typography
+) -> bytes:
     tags = tuple(settings)
     width = (_PAGE - 2 * _MARGIN - _KEY - _COMMENT) // len(tags)
     widths = (_KEY, *[width] * len(tags), _COMMENT)
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     names = [
-        _plain(WORDS["row"]),
+        _foreign(words["row"], around),
         *(_head(tag, setting) for tag, setting in settings.items()),
-        _plain(WORDS["comment"]),
+        _foreign(words["table_comment"], around),
     ]
     head = "".join(_cell(f'<w:p><w:pPr><w:pStyle w:val="Head"/></w:pPr>{name}</w:p>', "E7E9EE") for name in names)
-    about = WORDS["about"].format(release=review.id, version=review.version)
+    about = words["table_about"].format(release=review.id, version=review.version)
     first = settings[tags[0]]
-    shown = _foreign(WORDS["title"].format(title=title), first)
+    shown = _foreign(words["title"].format(title=title), first)
     return (
         f'{DECLARATION}<w:document xmlns:w="{W}" xmlns:r="{OFFICE}"><w:body>'
         f'<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr>{shown}</w:p>'
-        f'<w:p><w:pPr><w:pStyle w:val="About"/></w:pPr>{_plain(about)}</w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="About"/></w:pPr>{_foreign(about, around)}</w:p>'
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_GRID}</w:tblBorders>'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="60" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
         '<w:bottom w:w="60" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
@@ -103,7 +100,7 @@ def _row(key: str, cells: Mapping[str, Charted], settings: Mapping[str, Typograp
     for tag, setting in settings.items():
         one = cells.get(tag)
         if one is None:
-            made.append(_cell(f'<w:p><w:pPr><w:pStyle w:val="Key"/></w:pPr>{_plain(WORDS["none"])}</w:p>', "F4F5F7"))
+            made.append(_cell(f'<w:p><w:pPr><w:pStyle w:val="Key"/></w:pPr>{_plain(NONE)}</w:p>', "F4F5F7"))
         else:
             made.append(_cell("".join(_lines(one, setting, controls))))
     made.append(_cell('<w:p><w:pPr><w:pStyle w:val="Comment"/></w:pPr></w:p>'))
@@ -160,11 +157,12 @@ def _styles() -> bytes:
     ).encode()
 
 
-def _footer(review: Review) -> bytes:
+def _footer(review: Review, words: Wording, around: Typography) -> bytes:
     kinds = ("begin", "separate", "end")
     begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in kinds)
     page = f'{begin}<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>{separate}{_plain("1")}{end}'
-    said = _plain(f"{review.id}, edition {review.version}, {review.hash[:12]} · ")
+    edition = words["edition"].format(version=review.version)
+    said = _foreign(f"{review.id}, {edition}, {review.hash[:12]} · ", around)
     return (
         f'{DECLARATION}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Key"/><w:jc w:val="right"/></w:pPr>'
         f"{said}{page}</w:p></w:ftr>"
@@ -181,7 +179,7 @@ def _core(review: Review, title: str) -> bytes:
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(WORDS['title'].format(title=title))}</dc:title>{dates}</cp:coreProperties>"
+        f"<dc:title>{escape(title)}</dc:title>{dates}</cp:coreProperties>"
     ).encode()
 
 
