@@ -184,8 +184,9 @@ def write(arguments: argparse.Namespace) -> int:
         raise DraftError([unknown("language", arguments.tag, office.tags)])
     day = _day(arguments.date) if arguments.date else None
     for literal in arguments.literal:
-        runs = write_literal(literal, arguments.tag, office, arguments.style, day, arguments.issuer)
+        runs, found = write_literal(literal, arguments.tag, office, arguments.style, day, arguments.issuer)
         print("".join(run.text for run in runs))
+        tell(found)
     return 0
 
 

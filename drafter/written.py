@@ -5,27 +5,27 @@ from __future__ import annotations
 from datetime import date
 
 from drafter.catalog import Clauses
+from drafter.directory import PERSON_FORMS
 from drafter.draft import Run
 from drafter.facts import FactError, read_fact
 from drafter.form.model import MeetingSummary, Release
 from drafter.locale.figures import write_fact
-from drafter.locale.people import write_person
-from drafter.locale.values import Ink, NameValue
+from drafter.locale.values import Ink, NameValue, PersonValue
+from drafter.locale.weave import Value
 from drafter.office import Office
 from drafter.plan import Plan
 from drafter.problem import DraftError, Grade, Place, Problem
 
-MENTIONS = ("first", "later", "headline")
-
 
 def write_literal(
     literal: str, tag: str, office: Office, style: str = "", day: date | None = None, issuer: str = ""
-) -> list[Run]:
+) -> tuple[list[Run], list[Problem]]:
     """Write a literal in a language.
 
     literal: a fact as in a form, "2020-03-16" or "over USD 2 billion", or an id of the directory, "prak_sokhonn".
-    style: a form of the fact's rule ("lunar"), of the entry ("long"), or a mention ("first", "later", "headline").
+    style: a form of the fact's rule ("lunar"), of the entry ("long"), or of a person ("first", "later", "passing").
     day: on which posts are looked up. issuer: whose viewpoint; the first of the directory if left out.
+    returns: the runs, and what somebody has to look at, such as the verbs of a king.
     errors: DraftError for a literal that is neither, or a form that does not exist.
     """
     locale = office.locale(tag)
@@ -39,18 +39,18 @@ def write_literal(
             problem = problem or error
             continue
         if fact:
-            return write_fact(fact, locale, style)
+            return write_fact(fact, locale, style), []
     section = office.directory.section_of(literal)
     plan = _plan(office, day, issuer)
+    ink = Ink(plan, locale, Clauses(tag, tag), mode="text")
+    value: Value | None = NameValue(section, literal, None) if section else None
     if section == "people":
-        if style and style not in MENTIONS:
-            raise _bad("write-style", f"expected {' or '.join(MENTIONS)}", literal, style)
-        person = office.directory.people[literal]
-        runs, _ = write_person(person, plan, locale, style or "first", None)
-        return runs
-    if section:
-        ink = Ink(plan, locale, Clauses(tag, tag), mode="text")
-        return [piece for piece in NameValue(section, literal, None).write(style, ink) if isinstance(piece, Run)]
+        if style and style not in PERSON_FORMS:
+            raise _bad("write-style", f"expected {' or '.join(PERSON_FORMS)}", literal, style)
+        value = PersonValue(office.directory.people[literal], None, plan, locale)
+    if value:
+        runs = [piece for piece in value.write(style, ink) if isinstance(piece, Run)]
+        return runs, ink.problems
     if problem:
         raise DraftError(
             [Problem(problem.rule, Grade.ERROR, None, problem.message, {"quote": literal}, problem.hint)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from drafter.cli import main
 from drafter.explain import explain
 from drafter.languages import check_language
 from drafter.office import load_office, make_releases
@@ -150,3 +151,9 @@ def test_a_form_may_ask_for_a_style_of_a_fact(tmp_path):
     assert "ពុទ្ធសករាជ ២៥៦៣ ត្រូវនឹងថ្ងៃទី១៦ ខែមីនា ឆ្នាំ២០២០" in texts["km"] and "ជាលើកដំបូង" in texts["km"]
     assert "recalled 16 March 2020" in texts["en"] and "for the first time" in texts["en"]
     assert "2020年3月16日" in texts["ja"] and "初めて" in texts["ja"]
+
+
+def test_a_word_about_a_king_is_written_with_its_warning(capsys):
+    assert main(["write", "km", "norodom_sihamoni", "--style", "possessive"]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("របស់ ព្រះករុណា") and "need a human check" in said.err

@@ -287,7 +287,12 @@ def _ordinal(n: int, locale: Locale, figures: bool, form: str = "") -> str:
     if n <= len(words) and not figures:
         return own[n - 1] if n <= len(own) else words[n - 1]
     suffixes = rule.table("suffixes")
-    suffix = suffixes.get(str(n % 100)) or suffixes.get(str(n % 10)) or suffixes.get("other", "")
+    suffix = (
+        rule.table("exact").get(str(n))
+        or suffixes.get(str(n % 100))
+        or suffixes.get(str(n % 10))
+        or suffixes.get("other", "")
+    )
     return localise(str(n), locale) + suffix
 
 
@@ -310,6 +315,7 @@ def _amount(fact: Money | Count | Percent | Duration, locale: Locale, form: str)
         known["n"] = _small(fact.n, fact.to, rule, locale)
         known["noun"] = plural or noun.forms.get("form", "")
         known["classifier"] = noun.forms.get("classifier", "")
+        _, word = _scaled(fact.to or fact.n, locale.rule("numbers"))[0]
     else:
         known["n"] = _small(fact.n, fact.to, rule, locale)
         known["unit"] = _unit(rule, fact.unit, "one" if fact.n == 1 and not fact.to else "other")
@@ -317,7 +323,7 @@ def _amount(fact: Money | Count | Percent | Duration, locale: Locale, form: str)
     pattern = _pattern(rule, form)
     if isinstance(fact, Count) and not form and fact.noun in rule.list("measures"):
         pattern = rule.text("measure", pattern)
-    if isinstance(fact, Money) and not form and word and rule.has("scaled"):
+    if isinstance(fact, Money | Count) and not form and word and rule.has("scaled"):
         pattern = rule.text("scaled")
     if isinstance(fact, Duration) and fact.rest_unit:
         if form == "adjective":
