@@ -225,7 +225,11 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "person-spouse": ("somebody who is married to herself or himself", "name the other", ""),
     "group-member": ("a group among the members of another one", "list its members", ""),
     "post-days": ("a post that ends before it begins", "correct the days", ""),
-    "post-not-valid": ("somebody who holds no post on the day", "correct the days of the post", ""),
+    "post-not-valid": (
+        "somebody who holds no post on the day, or none in the directory",
+        "correct the days of the post, or add it",
+        "",
+    ),
     "event-role": ("a role that this kind of meeting does not have", "take another role", "yes"),
     "event-relation": ("two relations of one event, or a circle", "keep one", "partly"),
     "event-order": ("`before` or `after` against the days", "correct the days or the relation", ""),

@@ -824,6 +824,7 @@ def test_facts_have_places_inside_wrapped_text() -> None:
         "register-unused",
         "name-missing",
         "own-id-known",
+        "post-not-valid",
         "fact-asked",
         "fact-pending",
     ],
@@ -839,6 +840,7 @@ def test_warnings_do_not_refuse(name: str) -> None:
         "register-unused": [("\nbody:\n", f"\n{DOCUMENT}body:\n")],
         "name-missing": [("km: pending, ja: pending}\n    country", "km: pending}\n    country")],
         "own-id-known": [("  port_project:\n", "  asem:\n"), ("<port_project>", "<asem>")],
+        "post-not-valid": [("host: prak_sokhonn", "host: hor_namhong")],
         "fact-asked": [("<over USD 2 billion>", "<over USD 2 billion?>")],
         "fact-pending": [("<over USD 2 billion>", "<pending>")],
     }

@@ -431,7 +431,20 @@ def _roles_of_acts(fields: Fields, summary: MeetingSummary) -> None:
 def _posts_on_the_day(fields: Fields, summary: MeetingSummary) -> None:
     for id in sorted(summary.named()):
         person = summary.people.get(id)
-        if person is None or not person.posts:
+        if person is None:
+            continue
+        if not person.posts:
+            if id not in summary.names.get("people", {}) and not (
+                person.standing or person.bestowed or person.spouse_of
+            ):
+                fields.bad(
+                    "post-not-valid",
+                    next(_mentions(summary, id), person.where),
+                    "the directory gives {person} no post: told as a private person",
+                    "write the post, with its dates, under people in locales/directory.yaml of the office",
+                    Grade.WARNING,
+                    person=id,
+                )
             continue
         events = [event for event in summary.events.values() if any(id in ids for ids in event.people.values())]
         days = [event.day for event in events if event.day] or [summary.release.day]

@@ -26,7 +26,11 @@ def names_of(locale: Locale, plan: Plan, section: str, id: str, tag: str = "") -
     typed = plan.summary.names.get(section, {}).get(id, {})
     found = typed.get(tag or locale.tag) or locale.names.get(section, {}).get(id)
     if found is None and section == "people" and (rule := locale.find("names_of_people")):
-        return typed.get(rule.text("language")) or locale.people.get(id)
+        found = typed.get(rule.text("language")) or locale.people.get(id)
+        # the letters are shared, words are not
+        return found and replace(
+            found, forms={form: said for form, said in found.forms.items() if form != "description"}
+        )
     return found
 
 
