@@ -162,7 +162,7 @@ def sentences(office: Office, tense: str) -> dict[str, dict[str, str]]:
             ]
             entries += [f'msgctxt "{kind}"\nmsgid "{text}"\nmsgstr "{of.get(tag, "")}"\n' for kind, text, of in texts]
             path.with_name(f"acts.{tag}.po").write_text("\n".join(entries), encoding="utf-8")
-        made = make_releases(path, (), office)
+        made = make_releases(path, office.tags, office)
         return {
             tag: {s.ids[0]: s.text.strip() for s in draft.sentences() if s.ids} for tag, draft in made.drafts.items()
         }

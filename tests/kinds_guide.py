@@ -83,6 +83,7 @@ people:
       en: {form: Royal Order of Sahametrei, actor: the Royal Order of Sahametrei}
       km: គ្រឿងឥស្សរិយយសព្រះរាជាណាចក្រកម្ពុជា ព្រះសហមេត្រី
       ja: サハメトレイ勲章
+      fr: {form: l’ordre royal de Sahametrei, gender: m}
 body:
   - say:
       - ACT: event
@@ -129,6 +130,12 @@ TRANSLATED = {
         "her appointment": "ការតែងតាំង",
         "the situation in the region": "ស្ថានភាពក្នុងតំបន់",
     },
+    "fr": {
+        "the Water Festival": "la Fête des eaux",
+        "the earthquake in {partner}": "le séisme survenu {partner|in}",
+        "her appointment": "sa nomination",
+        "the situation in the region": "la situation dans la région",
+    },
     "ja": {
         "the Water Festival": "水祭り",
         "the earthquake in {partner}": "{partner}における地震",
@@ -167,14 +174,14 @@ def made(kind: str, tense: str, act: str, who: str = "", alone: bool = False) ->
         path.write_text(form(kind, tense, act, who, alone), encoding="utf-8")
         for tag, table in TRANSLATED.items():
             entries = ['msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n']
-            for old, new in (("", ""), ("{partner}", "{JP}")) if alone else (("", ""),):
+            for old, new in (("", ""), ("{partner", "{JP")) if alone else (("", ""),):
                 entries += [
                     f'msgctxt "what"\nmsgid "{key.replace(old, new)}"\nmsgstr "{text.replace(old, new)}"\n'
                     for key, text in table.items()
                     if old in key
                 ]
             path.with_suffix(f".{tag}.po").write_text("\n".join(entries), encoding="utf-8")
-        return make_releases(path, (), OFFICE)
+        return make_releases(path, OFFICE.tags, OFFICE)
 
 
 def kinds() -> tuple[Entry, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import acts_guide
+import kinds_guide
 import pytest
 
 from drafter.office import load_office, make_releases
@@ -50,3 +52,16 @@ def test_words_agree_and_melt(draft):
         "2\u00a0milliards de dollars des \u00c9tats-Unis",
     ):
         assert said in text or said.replace("Les deux parties", "les deux parties") in text, said
+
+
+UNMELTED = re.compile(r"\b(?:de|\u00e0) les?\b|\b(?:de|que|le|la) [aeiou\u00e9\u00e8\u00ea]", re.IGNORECASE)
+
+
+def test_articles_melt_in_every_kind_and_every_act():
+    texts = [text for tense in kinds_guide.TENSES for text in acts_guide.sentences(OFFICE, tense)["fr"].values()]
+    for kind in kinds_guide.kinds():
+        for act, who in kinds_guide.leads(kind):
+            for tense in kinds_guide.TENSES:
+                texts += kinds_guide.told(kinds_guide.made(kind.id, tense, act, who), "fr")
+    assert len(texts) > 300
+    assert [text for text in texts if UNMELTED.search(text)] == []

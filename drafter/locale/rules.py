@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drafter.directory import Name
 from drafter.draft import Origin, Run
@@ -31,12 +31,16 @@ def joined(text: str, join: Join) -> str:
     return text
 
 
-def join_runs(runs: list[Run], join: Join) -> list[Run]:
-    """Return runs with the first that holds text joined."""
-    for n, run in enumerate(runs):
-        if run.text.strip():
-            return [*runs[:n], replace(run, text=joined(run.text, join)), *runs[n + 1 :]]
-    return runs
+def join_runs(pieces: list[Any], join: Join) -> list[Any]:
+    """Return runs, and what may stand between them, with the first run that holds text joined."""
+    for n, run in enumerate(pieces):
+        if isinstance(run, Run) and run.text.strip():
+            # an article may be a run of its own, with the space behind it in the next one
+            after = pieces[n + 1] if n + 1 < len(pieces) else None
+            parted = not run.text.endswith(" ") and isinstance(after, Run) and after.text.startswith(" ")
+            text = joined(f"{run.text} ", join)[:-1] if parted else joined(run.text, join)
+            return [*pieces[:n], replace(run, text=text), *pieces[n + 1 :]]
+    return pieces
 
 
 @dataclass(frozen=True, slots=True)

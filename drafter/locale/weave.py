@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from drafter.draft import Origin, Run
 from drafter.frozen import dataclass, replace
-from drafter.locale.rules import joined
+from drafter.locale.rules import join_runs
 from drafter.prepared import WITHOUT, Store
 from drafter.problem import Place
 
@@ -55,12 +55,7 @@ class Value:
         join = ink.locale.joins.get(word) if word and hasattr(ink, "locale") else None
         if join is None or self.spreads:
             return self.write(form, ink)
-        pieces = self.write(base, ink)
-        first = next((n for n, one in enumerate(pieces) if isinstance(one, Run) and one.text.strip()), len(pieces))
-        return [
-            replace(one, text=joined(one.text, join)) if n == first and isinstance(one, Run) else one
-            for n, one in enumerate(pieces)
-        ]
+        return join_runs(self.write(base, ink), join)
 
     def __str__(self) -> str:
         raise TemplateError("a value is printed, never turned into text: its origin would be lost")
