@@ -536,6 +536,12 @@ class ListValue(Value):
     def __bool__(self) -> bool:
         return bool(self.items)
 
+    def verb(self, name: str) -> VerbValue:
+        # of several people, that of whoever has a word of their own
+        people = [item for item in self.items if isinstance(item, PersonValue)]
+        of = next((one for word in DELICATE for one in people if one.register == word), next(iter(people), None))
+        return VerbValue(name, of, of.where if of else None)
+
     def write(self, form: str, ink: Ink) -> list[Piece]:
         rule = ink.locale.find("lists", self.kind) or ink.locale.rule("lists")
         counted = form == "numbered"
