@@ -302,7 +302,7 @@ def _fill(slot: Slot, page: _Page) -> str:
     if slot.kind == "body":
         return "".join(_body(page))
     if not slot.more:
-        return "".join(f"{slot.head}{text}{slot.tail}" for text in _texts(slot.kind, slot.base, page))
+        return "".join([f"{slot.head}{text}{slot.tail}" for text in _texts(slot.kind, slot.base, page)])
     first, *others = (
         "<w:r><w:br/></w:r>".join(_texts(kind, base, page))
         for kind, base in ((slot.kind, slot.base), *((kind, base) for _, kind, base in slot.more))
@@ -313,18 +313,14 @@ def _fill(slot: Slot, page: _Page) -> str:
     return f"{slot.head}{first}{''.join(rest)}{slot.tail}"
 
 
-def _texts(kind: str, base: Base, page: _Page) -> Iterator[str]:
-    """Yield the text of each paragraph that a placeholder stands for."""
+def _texts(kind: str, base: Base, page: _Page) -> list[str]:
+    """Return the text of each paragraph that a placeholder stands for."""
     setting = page.setting
     if kind == "draft_mark":
-        if not page.draft.final:
-            yield page.plain(setting.draft_mark, base)
-    elif kind == "page":
-        if setting.digits.isascii() or not page.for_word:
-            yield _page_field(setting, base)
-    else:
-        for number, block in page.placed.get(kind, ()):
-            yield _content(number, block, page, base)
+        return [] if page.draft.final else [page.plain(setting.draft_mark, base)]
+    if kind == "page":
+        return [_page_field(setting, base)] if setting.digits.isascii() or not page.for_word else []
+    return [_content(number, block, page, base) for number, block in page.placed.get(kind, ())]
 
 
 def _page_field(setting: Typography, base: Base) -> str:
