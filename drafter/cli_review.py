@@ -83,10 +83,8 @@ def propose(arguments: argparse.Namespace) -> int:
     review, person, one = _one(arguments)
     text = arguments.text
     event = decide(review.id, one.segment, person, review.plan, now(), text, arguments.reason, arguments.clause)
-    _keep(review, [event])
-    if event.body["target"] == "form":
-        print(f"an edit of the form is proposed, at {one.segment.where}; make it there, all languages follow")
-    return 0
+    said = f"an edit of the form is proposed, at {one.segment.where}; make it there, all languages follow"
+    return _decided(arguments, review, [event], [said] if event.body["target"] == "form" else [])
 
 
 def override(arguments: argparse.Namespace) -> int:
@@ -104,17 +102,15 @@ def override(arguments: argparse.Namespace) -> int:
     review, person, one = _one(arguments)
     if one.segment.tag == review.plan.summary.language and arguments.text:
         return propose(argparse.Namespace(**{**vars(arguments), "clause": ""}))
-    proposal = review.event(arguments.proposal, "propose") if arguments.proposal else None
-    if proposal and (proposal.body["key"], proposal.body["tag"]) != (one.segment.key, one.segment.tag):
-        raise DraftError([_wrong("the proposal {id} is about another sentence", id=arguments.proposal)])
+    proposal = _proposal(arguments, review, one)
     if proposal and proposal.body["target"] != "sentence":
         raise DraftError([_wrong("the proposal {id} is one for the catalogue or the form", id=arguments.proposal)])
     text = "" if arguments.drop else proposal.body["text"] if proposal else arguments.text
     if not text and not arguments.drop:
         raise DraftError([_wrong("expected --text, --proposal or --drop")])
     made = review.made_of(one.segment)
-    _keep(review, [correct_sentence(review.id, made, person, review.plan, now(), text, arguments.reason, proposal)])
-    return 0
+    event = correct_sentence(review.id, made, person, review.plan, now(), text, arguments.reason, proposal)
+    return _decided(arguments, review, [event])
 
 
 def approve(arguments: argparse.Namespace) -> int:
@@ -133,20 +129,21 @@ def approve(arguments: argparse.Namespace) -> int:
     person = review.reviewers.find(arguments.person)
     if bool(arguments.key) == bool(arguments.all_shown):
         raise DraftError([_wrong("expected rows, or --all-shown with the page that was read")])
+    notes = []
     if arguments.all_shown:
         _same_as_read(review, tags, Path(arguments.all_shown))
         asked = review.of(tags)
         shown: Sequence[Standing] = asked if arguments.emergency else approvable(asked, person, review.reviewers)
         left = Counter(one.segment.tag for one in asked if one not in shown)
-        for tag, count in left.items():
-            print(f"{tag}: {count} left out: missing, in {person.name}'s own words, or no level of {person.name}'s")
+        why = f"missing, in {person.name}'s own words, or no level of {person.name}'s"
+        notes = [f"{tag}: {count} left out: {why}" for tag, count in left.items()]
     else:
         named = {(o.segment.key, o.segment.tag): o for key in arguments.key for o in review.find(key, tags)}
         shown = tuple(named.values())
         if arguments.hash and [one.segment.hash[: len(arguments.hash)] for one in shown] != [arguments.hash]:
             raise DraftError([_wrong("the text is no longer what was shown under {hash}", hash=arguments.hash)])
-    _keep(review, [decide(review.id, shown, person, review.reviewers, now(), arguments.emergency)])
-    return 0
+    event = decide(review.id, shown, person, review.reviewers, now(), arguments.emergency)
+    return _decided(arguments, review, [event], notes)
 
 
 def wrote(arguments: argparse.Namespace) -> int:
@@ -162,10 +159,11 @@ def wrote(arguments: argparse.Namespace) -> int:
 
     review, tags = _open(arguments)
     person, plan = review.reviewers.find(arguments.person), review.plan
+    events = []
     for tag in tags or (plan.summary.language,):
         rows = [one for key in arguments.key for one in review.find(key, (tag,))] or review.of((tag,))
-        _keep(review, [write(review.id, tag, (one.segment for one in rows), person, plan, now())])
-    return 0
+        events.append(write(review.id, tag, (one.segment for one in rows), person, plan, now()))
+    return _decided(arguments, review, events)
 
 
 def reject(arguments: argparse.Namespace) -> int:
@@ -178,10 +176,10 @@ def reject(arguments: argparse.Namespace) -> int:
     from drafter.review.service import now
 
     review, person, one = _one(arguments)
-    proposal = review.event(arguments.proposal, "propose").id if arguments.proposal else ""
-    event = decide(review.id, one.segment, person, review.reviewers, now(), arguments.reason, proposal)
-    _keep(review, [event])
-    return 0
+    proposal = _proposal(arguments, review, one)
+    id = proposal.id if proposal else ""
+    event = decide(review.id, one.segment, person, review.reviewers, now(), arguments.reason, id)
+    return _decided(arguments, review, [event])
 
 
 def comment(arguments: argparse.Namespace) -> int:
@@ -194,8 +192,7 @@ def comment(arguments: argparse.Namespace) -> int:
     from drafter.review.service import now
 
     review, person, one = _one(arguments)
-    _keep(review, [decide(review.id, one.segment, person, now(), arguments.text)])
-    return 0
+    return _decided(arguments, review, [decide(review.id, one.segment, person, now(), arguments.text)])
 
 
 def waive(arguments: argparse.Namespace) -> int:
@@ -210,17 +207,16 @@ def waive(arguments: argparse.Namespace) -> int:
     review, person, one = _one(arguments, final=True)
     problems = review.problems(one.segment)
     people, rule = review.reviewers, arguments.rule
-    _keep(review, [decide(review.id, one.segment, problems, person, people, now(), rule, arguments.reason)])
+    event = decide(review.id, one.segment, problems, person, people, now(), rule, arguments.reason)
     here = one.segment.key, one.segment.tag
     waived = [problem for problem in problems if problem.rule == rule]
-    for problem in waived:
-        print(f"  {problem.text}")
+    notes = [f"  {problem.text}" for problem in waived]
     about = review.placed(waived)
     left = {spot for _, spots in about for spot in spots if spot != here and not review.waivers_at(rule).get(spot)}
     for tag in sorted({tag for _, tag in left}):
         rows = ", ".join(sorted(key for key, other in left if other == tag))
-        print(f"it stands in other rows too, until it is waived there: {rows} ({tag})")
-    return 0
+        notes.append(f"it stands in other rows too, until it is waived there: {rows} ({tag})")
+    return _decided(arguments, review, [event], notes)
 
 
 def history(arguments: argparse.Namespace) -> int:
@@ -237,8 +233,7 @@ def history(arguments: argparse.Namespace) -> int:
         about = {(one.segment.key, one.segment.tag) for one in review.find(arguments.key, tags)}
         events = [event for event in events if about & set(spots(event))]
     if arguments.json:
-        data = [{"id": event.id, **json.loads(event.data())} for event in events]
-        print(json.dumps(data, ensure_ascii=False, indent=1))
+        print(_json_of(events))
         return 0
     for event in events:
         print(f"{event.id[: tell.SHORT]} {event.at} {tell.who(review, event)}: {tell.said(event)}")
@@ -391,12 +386,14 @@ def add_review(to: Commands) -> None:
     made.set_defaults(clause="")
     made = _command(to, "approve", approve)
     _add_person(made)
+    _add_json(made)
     made.add_argument("key", metavar="ROW", nargs="*", help="ids of rows, their beginnings, or words of theirs alone")
     made.add_argument("--all-shown", default="", metavar="PAGE", help="all that the page shows, which has been read")
     made.add_argument("--hash", default="", help="refuse when the row is not what was shown under this hash")
     made.add_argument("--emergency", default="", metavar="REASON", help="release alone; the reason stays on the record")
     made = _command(to, "wrote", wrote)
     _add_person(made)
+    _add_json(made)
     made.add_argument("key", metavar="ROW", nargs="*", help="ids of rows, their beginnings, or words of theirs alone")
     made = _command(to, "reject", reject, "reason", deciding=True)
     made.add_argument("--proposal", default="", metavar="ID", help="reject a proposal, not the text")
@@ -441,6 +438,7 @@ def _command(
     add_one_edition(made)
     add_office(made)
     if deciding:
+        _add_json(made)
         made.add_argument("key", metavar="ROW", help="id of a row, its beginning, or words that stand in it alone")
         _add_person(made)
     if needs:
@@ -474,6 +472,32 @@ def _one(arguments: argparse.Namespace, final: bool = False) -> tuple[Review, Re
         languages = ", ".join(one.segment.tag for one in found)
         raise DraftError([_wrong("expected one language, found {languages}: name it with --lang", languages=languages)])
     return review, person, found[0]
+
+
+def _decided(arguments: argparse.Namespace, review: Review, events: Sequence[Event], notes: Sequence[str] = ()) -> int:
+    """Record what somebody decided, and tell it."""
+    kept = _keep(review, events, quiet=arguments.json)
+    if arguments.json:
+        print(_json_of(kept))
+    else:
+        for note in notes:
+            print(note)
+    return 0
+
+
+def _json_of(events: Sequence[Event]) -> str:
+    data = [{"id": event.id, **json.loads(event.data())} for event in events]
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _proposal(arguments: argparse.Namespace, review: Review, one: Standing) -> Event | None:
+    """The proposal that is named, which has to be about this row."""
+    if not arguments.proposal:
+        return None
+    found = review.event(arguments.proposal, "propose")
+    if (found.body["key"], found.body["tag"]) != (one.segment.key, one.segment.tag):
+        raise DraftError([_wrong("the proposal {id} is about another sentence", id=arguments.proposal)])
+    return found
 
 
 def _keep(review: Review, events: Sequence[Event], quiet: bool = False) -> list[Event]:

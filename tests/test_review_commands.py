@@ -104,7 +104,13 @@ def test_proposals_are_taken_over_or_rejected(run):
     assert "corrected for this release by KEO Dara" in run("show", ROW, "--lang", "ja")[1]
     assert run("override", ROW, "--as", "SAR Vanna", "--lang", "ja", "--drop", "--reason", "after all")[0] == 0
     assert "更なる" in run("show", ROW, "--lang", "ja")[1]
-    id = run("propose", ROW, "--as", "KEO Dara", "--lang", "km", "--text", "{both}។")[1].split()[0]
+    propose = ["propose", ROW, "--as", "KEO Dara", "--lang", "km", "--text", "{both}។", "--json"]
+    (event,) = json.loads(run(*propose)[1])
+    id, (last, *_) = event["id"], json.loads(run("history", "--json")[1])[::-1]
+    assert event == last and event["kind"] == "propose" and event["by"] == "keo_dara"
+    other = ["reject", "headline.1", "--as", "SAR Vanna", "--lang", "km", "--reason", "x", "--proposal", id[:12]]
+    status, _, err = run(*other)
+    assert status == 1 and "about another sentence" in err
     reject = ["reject", ROW, "--as", "SAR Vanna", "--lang", "km", "--reason", "too short", "--proposal"]
     assert run(*reject, "0000")[0] == 1 and run(*reject, id)[0] == 0
     assert json.loads(run("show", ROW, "--lang", "km", "--json")[1])["segments"][0]["state"] == "draft"

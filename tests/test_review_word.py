@@ -1184,7 +1184,9 @@ def apply(doc, lang, what, key, at, size, tracked, number):
         if start is not None and start.tag == q("bookmarkStart"):
             doc.drop_marks(key)
     elif what == "fact":
-        facts = [e for e in control.iter(q("sdt")) if doc.tag(e).startswith("fact:")]
+        inner = [e for e in control.iter(q("sdt")) if doc.tag(e).startswith("fact:")]
+        # an earlier edit may have deleted it
+        facts = [e for e in inner if next(e.iter(q("t")), None) is not None]
         if facts:
             next(facts[at % len(facts)].iter(q("t"))).text = typed
             return typed
