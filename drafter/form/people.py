@@ -120,7 +120,7 @@ def _posts(fields: Fields, nodes: Sequence[Node]) -> tuple[Post, ...]:
         confirmed = fields.choice(found.get("confirmed"), "confirmed", keys("post")["confirmed"].of)
         post = Post(
             fields.id_of(found.get("post"), "post", "posts"),
-            fields.id_of(found.get("body"), "body", "bodies"),
+            fields.id_of(found.get("body"), "body", "bodies or terms"),
             node.where,
             fields.day_of(found.get("from"), "from"),
             fields.day_of(found.get("until"), "until"),

@@ -487,6 +487,8 @@ def _acts_on_oneself(fields: Fields, summary: MeetingSummary) -> None:
 def _unused(fields: Fields, summary: MeetingSummary) -> None:
     terms = {slot.id for clause in summary.clauses() for slot in clause.slots if slot.section == "terms"}
     terms |= {id for event in summary.events.values() for id in (event.venue, event.series, event.award, event.theme)}
+    named = (summary.people[id] for id in summary.named() if id in summary.people)
+    terms |= {post.body for person in named for post in person.posts}
     terms |= {document.agency for document in summary.documents.values()}
     terms |= {transfer.agency for transfer in summary.transfers.values()}
     told = {use.event for s in summary.wordings() for use in s.acts if use.event} | {

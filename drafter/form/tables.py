@@ -209,7 +209,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
     ),
     "post": (
         Key("post", "id", "which post", "posts", True, "under_secretary_of_state"),
-        Key("body", "id", "of which ministry or office", "bodies", example="kh.mfaic"),
+        Key("body", "id", "of which ministry, office or organisation", "bodies or terms", example="kh.mfaic"),
         Key("as", "choice", "title: it stands before the name; or how the post is held", ("title", *STATES)),
         Key("to", "id", "of an ambassador: to which country or body", "countries or bodies", example="JP"),
         Key("from", "day", "first day in the post"),

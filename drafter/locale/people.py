@@ -284,7 +284,8 @@ def _latin_posts(person: Person, plan: Plan, locale: Locale, rule: Rule, where: 
             return []
         if runs:
             runs.append(Run(rule.text("join"), rule.origin(where)))
-        body = None if whole or post.title else names.get("bodies", {}).get(post.body)
+        known = plan.summary.names.get("terms", {}).get(post.body, {}).get(rule.text("language"))
+        body = None if whole or post.title else names.get("bodies", {}).get(post.body) or known
         to = names.get("countries", {}).get(post.to)
         parts = {
             "post": [_doubted(name_run(name, "form", where), post)],
@@ -342,6 +343,11 @@ def _there(name: Name, form: str) -> str:
     return next(one for one in spares if one in name.forms)
 
 
+def body_name(post: Post, plan: Plan, locale: Locale) -> Name | None:
+    """Return the name of the ministry or office of a post; of an organisation, also one of the form."""
+    return locale.names.get("bodies", {}).get(post.body) or names_of(locale, plan, "terms", post.body)
+
+
 def post_name(post: Post, country: str, names: Mapping[str, Mapping[str, Name]]) -> tuple[Name | None, bool]:
     """Return a post's name, and whether that already holds the body ("post@body")."""
     posts = names.get("posts", {})
@@ -358,7 +364,7 @@ def _post(person: Person, post: Post, plan: Plan, locale: Locale, where: Place |
     word = [_doubted(name_run(name, _there(name, form), where), post)]
     if form.startswith("title") and not post.state:
         return word
-    body = locale.names.get("bodies", {}).get(post.body) if post.body and not whole else None
+    body = body_name(post, plan, locale) if post.body and not whole else None
     if post.body and not whole and body is None:
         return [*word, gap(locale, post.body, where or post.where, post.body)]
     country: Entry | None = plan.directory.find("countries", person.country)
