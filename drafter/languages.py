@@ -10,6 +10,7 @@ from drafter.check.look import found, rows
 from drafter.directory import Name
 from drafter.examples import Examples, failures, load_examples
 from drafter.form.characters import code, faults
+from drafter.form.statements import TIMES
 from drafter.locale.load import load_locale
 from drafter.locale.people import DELICATE
 from drafter.locale.rules import Locale, Rule
@@ -67,6 +68,8 @@ NEEDED = (
     "ladder",
     "checks",
 )
+# what these rules have one row each for: places and times that stand beside an act
+KINDS_OF = {"where": ("places", "events"), "when": (*TIMES, "events")}
 # sections whose every entry of the directory wants a name in every language
 NAMED = ("countries", "moods", "degrees", "links", "groups", "nouns", "things", "currencies", "kinds")
 # U+200B and the word joiner: documents carry them, data never
@@ -119,14 +122,15 @@ def _pending(locale: Locale) -> Iterator[Problem]:
 
 
 def _missing(locale: Locale, office: Office) -> Iterator[Problem]:
-    for rule in NEEDED:
-        if locale.top.get(rule) is None:
+    inner = ((rule, kind) for rule, kinds in KINDS_OF.items() if locale.top.get(rule) for kind in kinds)
+    for path in (*((rule,) for rule in NEEDED), *inner):
+        if locale.find(*path) is None and locale.top.get(path[0] if len(path) == 1 else "") is None:
             yield Problem(
                 "locale-rule-missing",
                 Grade.ERROR,
                 Place(locale.file),
                 "{language} has no rule {rule}",
-                {"language": locale.tag, "rule": rule},
+                {"language": locale.tag, "rule": ".".join(path)},
                 "copy it from locales/_template/locale.yaml and write how this language does it",
             )
     for act in office.acts.values():

@@ -157,3 +157,8 @@ def test_a_word_about_a_king_is_written_with_its_warning(capsys):
     assert main(["write", "km", "norodom_sihamoni", "--style", "possessive"]) == 0
     said = capsys.readouterr()
     assert said.out.startswith("របស់ ព្រះករុណា") and "need a human check" in said.err
+
+
+def test_a_time_that_a_language_can_not_place_is_told(tmp_path):
+    found = checked(tmp_path, lambda text: text.replace('  deadline: {write: "{it}"', '  dateline: {write: "{it}"', 1))
+    assert [p.fields["rule"] for p in found if p.rule == "locale-rule-missing"] == ["when.deadline"]
