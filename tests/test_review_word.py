@@ -29,6 +29,7 @@ from reviewing import AT, ROOT, edit, small_office
 from wordlike import AUTHOR, Doc, W, deleted, inserted, put_in, q, run, xml
 
 from drafter.cli import main
+from drafter.office import load_office
 from drafter.problem import DraftError
 from drafter.render import RENDERERS
 from drafter.render.make import load_letterhead
@@ -1266,3 +1267,19 @@ def test_the_table_speaks_the_language_of_the_page(tag, review):
         assert words[key] in texts
     assert words["table_about"].format(release=review.id, version=1) in texts
     assert loud(bring(review, data)) == {}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("path", sorted(ROOT.glob("examples/*.yaml")), ids=lambda path: path.stem)
+def test_every_example_comes_back_as_it_left_with_its_marks_and_without(path):
+    home = ROOT / "examples" / "office"
+    own = load_office(ROOT, home=home)
+    review = open_review(path, own, home)
+    tags = tuple(review.releases.drafts)
+    files = {**dict(review_pages(review, tags, own)), "table": review_table(review, tags, own)}
+    who = next(iter(review.reviewers.people))
+    for name, data in files.items():
+        doc = Doc(data)
+        strip_all(doc)
+        for file in (data, doc.data()):
+            assert [one for one in bring(review, file, who=who).found if one.kind != "same"] == [], name
