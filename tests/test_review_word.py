@@ -1283,3 +1283,28 @@ def test_every_example_comes_back_as_it_left_with_its_marks_and_without(path):
         strip_all(doc)
         for file in (data, doc.data()):
             assert [one for one in bring(review, file, who=who).found if one.kind != "same"] == [], name
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("path", sorted(ROOT.glob("examples/*.yaml")), ids=lambda path: path.stem)
+def test_a_change_in_any_sentence_is_found_there_when_all_marks_are_lost(path):
+    home, chance = ROOT / "examples" / "office", random.Random(path.stem)
+    own = load_office(ROOT, home=home)
+    review = open_review(path, own, home)
+    who, tried = next(iter(review.reviewers.people)), 0
+    for tag, data in review_pages(review, tuple(review.releases.drafts), own):
+        told = [one.segment.key for one in review.of((tag,)) if one.segment.where]
+        for key in chance.sample(told, min(5, len(told))):
+            doc = Doc(data)
+            texts = [t for r in doc.runs(key) for t in r.iter(q("t")) if len(t.text or "") > 3]
+            if not texts:
+                continue
+            text, typed = chance.choice(texts), chance.choice([WORDS[tag], ""])
+            at = chance.randrange(len(text.text) - 2)
+            text.text = text.text[:at] + typed + text.text[at + 2 :]
+            strip_all(doc)
+            found = loud(bring(review, doc.data(), who=who))
+            # letters typed onto a fact are told as the fact's
+            assert found and {kind for kind, _ in found} <= {"guess", "fact"} and {k for _, k in found} == {key}, found
+            tried += 1
+    assert tried >= 5

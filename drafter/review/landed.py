@@ -149,9 +149,10 @@ class _Landing:
         self._by_old_text()
         self._by_text()
         self._by_place()
+        # what looks like a sentence that is gone is that one, also right beside another one
+        self._by_likeness()
         for item in self._loose():
             self._beside(item)
-        self._by_likeness()
         for item in self._loose():
             self._lost(item)
         for n, span in enumerate(self.spans):
