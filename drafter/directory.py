@@ -313,7 +313,7 @@ def _day(typed: Scalar, problems: list[Problem]) -> date | None:
 # docs/contracts.md.
 FORMS: Mapping[str, tuple[str, ...]] = {
     "countries": (
-        *("form", "long", "adjective", "side", "people", "pair", "one_kanji", "ambassador", "actor"),
+        *("form", "long", "adjective", "side", "people", "pair", "one_kanji", "ambassador", "in_post", "actor"),
         *("adjective_feminine", "adjective_plural", "adjective_feminine_plural"),
     ),
     "places": ("form", "short", "long"),

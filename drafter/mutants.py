@@ -31,7 +31,7 @@ CLOSED: Mapping[str, tuple[str, ...]] = {
     "mention": MENTIONS,
     "gender": (*GENDERS, ""),
     **dict.fromkeys(("own", "spouse", "shared", "parts", "to", "body", "whole"), ("true", "false")),
-    **dict.fromkeys(("late", "two_sides", "titled"), ("true", "false")),
+    **dict.fromkeys(("late", "two_sides", "titled", "general"), ("true", "false")),
 }
 
 

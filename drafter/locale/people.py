@@ -285,7 +285,11 @@ def _latin_posts(person: Person, plan: Plan, locale: Locale, rule: Rule, where: 
         if runs:
             runs.append(Run(rule.text("join"), rule.origin(where)))
         known = plan.summary.names.get("terms", {}).get(post.body, {}).get(rule.text("language"))
-        body = None if whole or post.title else names.get("bodies", {}).get(post.body) or known
+        body = (
+            None
+            if whole or post.title or post.post in rule.list("without_body")
+            else names.get("bodies", {}).get(post.body) or known
+        )
         to = names.get("countries", {}).get(post.to)
         parts = {
             "post": [_doubted(name_run(name, "form", where), post)],
@@ -376,6 +380,7 @@ def _post(person: Person, post: Post, plan: Plan, locale: Locale, where: Place |
         "sent_to": post.to,
         "body": body is not None,
         "whole": whole,
+        "general": name.id == post.post,
         "own": person.country == plan.issuer_country,
         "country": person.country,
         "realm": country["realm"] if country else "",
@@ -402,6 +407,8 @@ def _to(post: Post, plan: Plan, locale: Locale, where: Place | None, form: str) 
     name = names_of(locale, plan, section, post.to)
     if name is None or not name.forms:
         return [gap(locale, post.to, where, post.to)]
+    # where a post names a country otherwise than text does
+    form = "in_post" if section == "countries" and form == "form" and "in_post" in name.forms else form
     return [name_run(name, form if form in name.forms else "form", where)]
 
 
