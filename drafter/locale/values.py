@@ -356,7 +356,8 @@ class ActorValue(Value):
         again = ink.locale.find("sides", "again") if same else None
         if self.subject:
             ink.subject = id
-        if again and id in again.list("for"):
+        # what an office calls they: both sides, and any group where the rule names groups
+        if again and (id in again.list("for") or (self._group() and "groups" in again.list("for"))):
             return side_runs(id, "again", ink, self.who.where)
         if id == "nobody":
             return []
