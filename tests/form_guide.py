@@ -223,6 +223,7 @@ REFUSED: Mapping[str, tuple[str, str, str]] = {
     "name-form": ("a part that names do not have", "write family and given, or full", "yes"),
     "name-parts": ("half a name", "write family and given, or full for a name of one part", "yes"),
     "person-spouse": ("somebody who is married to herself or himself", "name the other", ""),
+    "person-dead": ("somebody who acts after the day of their death (`died`)", "correct the day, or who did it", ""),
     "group-member": ("a group among the members of another one", "list its members", ""),
     "post-days": ("a post that ends before it begins", "correct the days", ""),
     "post-not-valid": (

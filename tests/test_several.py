@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from drafter.office import load_office, make_releases
+from drafter.problem import DraftError
 
 ROOT = Path(__file__).parent.parent
 OFFICE = load_office(ROOT)
@@ -160,3 +161,12 @@ def test_a_couple_among_others_is_one_of_the_list(text, tag, said):
 )
 def test_the_dead_are_called_so_once(text, tag, said, again):
     assert text(tag).count(said) == 1 and again in text(tag).partition(said)[2]
+
+
+def test_the_dead_do_nothing(tmp_path):
+    path = tmp_path / "2025-05-21-dead.yaml"
+    path.write_text(FORM.replace('{who: keo, appreciated: "<abe>"}', '{who: abe, appreciated: "<asean>"}'), "utf-8")
+    with pytest.raises(DraftError) as error:
+        make_releases(path, ("en",), OFFICE)
+    found = [problem for problem in error.value.problems if problem.rule == "person-dead"]
+    assert [(p.fields["person"], p.fields["died"]) for p in found] == [("abe", "2025-05-01")]

@@ -75,6 +75,7 @@ def read_record(fields: Fields) -> MeetingSummary:
     _roles_of_acts(fields, summary)
     register_problems(fields, summary)
     _acts_on_oneself(fields, summary)
+    _dead_do_nothing(fields, summary)
     _unused(fields, summary)
     if any(problem.grade >= Grade.ERROR for problem in fields.problems):
         raise DraftError(sorted(fields.problems, key=lambda problem: problem.where or Place("")))
@@ -449,7 +450,7 @@ def _posts_on_the_day(fields: Fields, summary: MeetingSummary) -> None:
         events = [event for event in summary.events.values() if any(id in ids for ids in event.people.values())]
         days = [event.day for event in events if event.day] or [summary.release.day]
         for day in days:
-            if day != date.min and not person.on(day):
+            if day != date.min and not person.on(day) and not person.late(day):
                 held = "; ".join(f"{post.post} {post.start or '…'} to {post.end or '…'}" for post in person.posts)
                 fields.bad(
                     "post-not-valid",
@@ -460,6 +461,32 @@ def _posts_on_the_day(fields: Fields, summary: MeetingSummary) -> None:
                     day=day.isoformat(),
                 )
                 break
+
+
+def _dead_do_nothing(fields: Fields, summary: MeetingSummary) -> None:
+    """Nobody acts or takes part in a meeting after the day of their death."""
+    there = [
+        (event.places[role], ids, event.day) for event in summary.events.values() for role, ids in event.people.items()
+    ]
+    for statement in summary.wordings():
+        event = summary.events.get(statement.at)
+        if statement.who:
+            there.append((statement.who.where, statement.who.ids, event.day if event else None))
+    for where, ids, day in there:
+        for id in ids:
+            died = summary.people[id].died if id in summary.people else None
+            if died and died < (day or summary.release.day):
+                fields.problems.append(
+                    Problem(
+                        "person-dead",
+                        Grade.ERROR,
+                        where,
+                        "{person} died on {died}, before this",
+                        {"person": id, "died": died.isoformat()},
+                        "correct the day, or name whoever did it; the dead are spoken of in the text, <{person}>",
+                        fields.line(where),
+                    )
+                )
 
 
 def _acts_on_oneself(fields: Fields, summary: MeetingSummary) -> None:
