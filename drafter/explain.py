@@ -105,7 +105,8 @@ def condition_of(id: str, locale: Locale) -> str:
     asked = []
     for key, value in when:
         found = plain(value)
-        asked.append(f"{key} {' or '.join(map(str, found)) if isinstance(found, list) else found}")
+        wanted = found if isinstance(found, list) else [found]
+        asked.append(f"{key} {' or '.join(str(one) or 'none' for one in wanted)}")
     return "when " + (" and ".join(asked) or "nothing above fits")
 
 
