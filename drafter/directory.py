@@ -99,10 +99,18 @@ class Directory:
 
     def rank(self, post: Post, country: str) -> str:
         """The rank of a post, as its country gives it or in general; "" for an unknown post."""
-        for key in (f"{post.post}@{post.body}", f"{country}.{post.post}", post.post):
-            if entry := self.find("posts", key):
-                return entry["rank"]
-        return ""
+        entry = self._post(post, country)
+        return entry["rank"] if entry else ""
+
+    def _post(self, post: Post, country: str) -> Entry | None:
+        keys = (f"{post.post}@{post.body}", f"{country}.{post.post}", post.post)
+        return next((entry for key in keys if (entry := self.find("posts", key))), None)
+
+    def standing(self, person: Person, day: date) -> str:
+        """One of STANDINGS: the person's own or that of a post held on a day, the higher one; "" for none."""
+        held = (self._post(post, person.country) for post in person.on(day) if post.state in ("", "outgoing"))
+        given = {person.standing, *(entry["standing"] for entry in held if entry)}
+        return next((standing for standing in STANDINGS if standing in given), "")
 
     def highest(self, person: Person, day: date) -> str:
         """The highest rank of the posts that a person holds on a day; "" for none."""

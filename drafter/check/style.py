@@ -101,7 +101,8 @@ def majesty(checked: Checked) -> Iterator[Problem]:
     for locale, line in checked.read():
         for start, _, runs in mentions(line):
             for person in _people(runs, checked.plan):
-                rule = locale.find("checks", "royal", person.standing) if person.standing else None
+                standing = checked.plan.directory.standing(person, checked.plan.summary.release.day)
+                rule = locale.find("checks", "royal", standing) if standing else None
                 if rule and not any(word in line.text for word in rule.list("write")):
                     yield line.problem(
                         "majesty",

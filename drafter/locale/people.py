@@ -58,7 +58,7 @@ def asked(person: Person, plan: Plan, locale: Locale, mention: str, name: Name |
         "spouse_rank": plan.directory.highest(spouse, day) if spouse else "",
         "spouse": bool(person.spouse_of),
         "late": person.late(day),
-        "standing": person.standing,
+        "standing": plan.directory.standing(person, day),
         "bestowed": person.bestowed,
         "tier": title["tier"] if title else "",
         "military": person.military,
