@@ -1286,8 +1286,9 @@ def test_every_example_comes_back_as_it_left_with_its_marks_and_without(path):
 
 
 @pytest.mark.full
+@pytest.mark.parametrize("tracked", [True, False])
 @pytest.mark.parametrize("path", sorted(ROOT.glob("examples/*.yaml")), ids=lambda path: path.stem)
-def test_a_change_in_any_sentence_is_found_there_when_all_marks_are_lost(path):
+def test_a_change_in_any_sentence_is_found_there_when_all_marks_are_lost(path, tracked):
     home, chance = ROOT / "examples" / "office", random.Random(path.stem)
     own = load_office(ROOT, home=home)
     review = open_review(path, own, home)
@@ -1296,15 +1297,19 @@ def test_a_change_in_any_sentence_is_found_there_when_all_marks_are_lost(path):
         told = [one.segment.key for one in review.of((tag,)) if one.segment.where]
         for key in chance.sample(told, min(5, len(told))):
             doc = Doc(data)
-            texts = [t for r in doc.runs(key) for t in r.iter(q("t")) if len(t.text or "") > 3]
+            runs = [r for r in doc.runs(key) if len(list(r.iter(q("t")))) == 1]
+            texts = [t for r in runs for t in r.iter(q("t")) if len(t.text or "") > 3]
             if not texts:
                 continue
             text, typed = chance.choice(texts), chance.choice([WORDS[tag], ""])
             at = chance.randrange(len(text.text) - 2)
-            text.text = text.text[:at] + typed + text.text[at + 2 :]
+            before, gone, after = text.text[:at], text.text[at : at + 2], text.text[at + 2 :]
+            new = xml(deleted(gone) + (inserted(typed) if typed else "")) if tracked else xml(run(typed))
+            put_in(text.getparent(), [*doc.like(text.getparent(), before), *new, *doc.like(text.getparent(), after)])
             strip_all(doc)
             found = loud(bring(review, doc.data(), who=who))
             # letters typed onto a fact are told as the fact's
-            assert found and {kind for kind, _ in found} <= {"guess", "fact"} and {k for _, k in found} == {key}, found
+            kinds = {"guess", "fact", *(["proposed"] if tracked else [])}
+            assert found and {kind for kind, _ in found} <= kinds and {k for _, k in found} == {key}, found
             tried += 1
     assert tried >= 5

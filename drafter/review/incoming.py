@@ -309,10 +309,9 @@ class _Comparing:
             for other in self.landing.parts:
                 if other.how and other.text != other.base and other.segment.language == one.segment.language:
                     held = one.base in other.text
-                    if held or (
-                        len(other.text) > len(other.base) + len(one.base) / 2
-                        and likeness(other.text, f"{other.base} {one.base}") > 0.85
-                    ):
+                    longer = len(other.text) > len(other.base) + len(one.base) / 2
+                    both = (f"{other.base} {one.base}", f"{one.base} {other.base}") if longer else ()
+                    if held or any(likeness(other.text, text) > 0.85 for text in both):
                         yield one.part.mark, other.segment.key
                         break
 

@@ -283,7 +283,8 @@ class _Landing:
 
     def _by_old_text(self) -> None:
         """A sentence typed over with changes recorded may lose its marks: what was deleted tells whose place it is."""
-        for mark, one in list(self.parts.items()):
+        # the longest first: a headline may stand word for word in a sentence
+        for mark, one in sorted(self.parts.items(), key=lambda pair: -len(pair[1].base)):
             if one.how or one.copies:
                 continue
             if one.old:
