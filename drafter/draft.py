@@ -170,3 +170,8 @@ def digest(value: object) -> str:
     """Return the SHA-256 of a value as canonical JSON (sorted keys, no spaces, UTF-8)."""
     data = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def statement_of(id: str) -> str:
+    """Return the statement that a sentence's id is of: what is listed below a statement has its id and a number."""
+    return id.partition(".")[0]

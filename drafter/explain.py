@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drafter.draft import Draft, Origin, Run, Sentence
+from drafter.draft import Draft, Origin, Run, Sentence, statement_of
 from drafter.locale.rules import Locale, Rule
 from drafter.office import Office, Releases
 from drafter.tree import Map, Seq, plain
@@ -24,7 +24,7 @@ def explain(releases: Releases, office: Office, tag: str, match: str = "") -> It
             if match and match not in sentence.ids and not any(match in text for text in (sentence.text, *values)):
                 continue
             yield f"{tag} · {block.kind} · {sentence.text.strip()}"
-            for id in sentence.ids:
+            for id in map(statement_of, sentence.ids):
                 acts = ", ".join(kind.id for use in statements[id].acts for kind in use.kinds) or "text"
                 yield f"  statement {id} · {acts} · {statements[id].where}"
             told = ""

@@ -250,7 +250,7 @@ class Writer:
             for line in lines:
                 yield Block(
                     "item",
-                    (Sentence((told.statement.id,), tuple(line)),),
+                    (Sentence((f"{told.statement.id}.{n}",), tuple(line)),),
                     level,
                     enumerate_label(n, style, self.locale),
                 )

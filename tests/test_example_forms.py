@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from drafter.draft import Draft
+from drafter.draft import Draft, statement_of
 from drafter.office import Releases, load_office, make_releases
 from drafter.problem import Grade
+from drafter.review.rows import pair
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = sorted((ROOT / "examples").glob("*.yaml"))
@@ -56,6 +57,16 @@ def test_an_example_reads_as_its_golden_text(form: Path) -> None:
     for edition in editions(form):
         for tag, draft in releases(form, edition).drafts.items():
             assert text(draft) == golden(form, tag, edition).read_text("utf-8"), (tag, edition)
+
+
+def test_documents_below_a_sentence_are_rows_of_their_own() -> None:
+    made = releases(ROOT / "examples" / "2023-07-19-cambodia-china-summit.yaml")
+    statement = next(s for s in made.plan.summary.statements() if any(use.listed for use in s.acts))
+    rows = {row.id: row for row in pair(made.plan, made.drafts) if statement_of(row.id) == statement.id}
+    assert list(rows) == [statement.id, *(f"{statement.id}.{n}" for n in (1, 2, 3))]
+    # corrected or approved one by one: each is one sentence in each language
+    assert all(len(cell) == 1 for row in rows.values() for cell in row.cells.values())
+    assert all(row.cells.keys() == made.drafts.keys() for row in rows.values())
 
 
 def test_examples_are_of_many_kinds_and_partners() -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from drafter.catalog import Clauses, Translation
-from drafter.draft import Block, Draft, Run, Sentence
+from drafter.draft import Block, Draft, Run, Sentence, statement_of
 from drafter.form.model import Clause, Statement
 from drafter.frozen import dataclass
 from drafter.locale.rules import Locale, Rule
@@ -137,7 +137,7 @@ def _statements(plan: Plan, tag: str) -> Iterator[Statement]:
 def _runs(draft: Draft) -> Mapping[str, tuple[Run, ...]]:
     found: dict[str, tuple[Run, ...]] = {}
     for sentence in draft.sentences():
-        for id in sentence.ids:
+        for id in dict.fromkeys(map(statement_of, sentence.ids)):
             found[id] = (*found.get(id, ()), *sentence.runs)
     return found
 
@@ -162,7 +162,7 @@ def _line(tag: str, kind: str, sentence: Sentence, last: bool) -> Line:
         runs.append((offset, run))
         free.append(run.text if run.origin.kind in FREE and not run.gap else BLANK * len(run.text))
         offset += len(run.text)
-    return Line(tag, kind, sentence.text, "".join(free), tuple(runs), sentence.ids, last)
+    return Line(tag, kind, sentence.text, "".join(free), tuple(runs), tuple(map(statement_of, sentence.ids)), last)
 
 
 def _passages(plan: Plan, tag: str, clauses: Clauses) -> Iterator[Passage]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from drafter.catalog import Clauses
 from drafter.directory import Name
-from drafter.draft import Draft, Run, Sentence, digest
+from drafter.draft import Draft, Run, Sentence, digest, statement_of
 from drafter.facts import Words
 from drafter.frozen import dataclass, field
 from drafter.locale.rules import Locale, Rule
@@ -108,7 +108,7 @@ def make_segments(
             }
             lines = 1 if row.ids else len(row.cells[tag])
             words = versions[tag].locale.words
-            where = places.get(row.id)
+            where = places.get(statement_of(row.id))
             found.append(Segment(row.id, tag, row.kind, lines, runs, texts, parts, digest(parts), where, words))
     return tuple(found)
 
