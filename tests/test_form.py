@@ -182,6 +182,7 @@ BAD = {
         "form-missing",
         "posts is missing under person",
     ),
+    "person-dead": ("    gender: m\n", "    gender: m\n    died: 2020-01-01\n", "person-dead", "died on 2020-01-01"),
     "person-spouse": (
         "    gender: m\n",
         "    gender: m\n    spouse_of: ¦ishikawa\n",
