@@ -66,7 +66,8 @@ class Paper(Value):
 class DocumentValue(Paper):
     """A document: in full at the first mention, later by its kind; the rules `documents`.
 
-    signatories: who signed it is told with it. item: it stands by itself in a list.
+    signatories: who signed it is told with it. signed: the act itself tells who did.
+    item: it stands by itself in a list.
     """
 
     document: Document
@@ -75,6 +76,7 @@ class DocumentValue(Paper):
     where: Place
     signatories: bool = False
     item: bool = False
+    signed: bool = False
 
     def write(self, form: str, ink: Ink) -> list[Piece]:
         document, locale = self.document, ink.locale
@@ -105,6 +107,8 @@ class DocumentValue(Paper):
         key = "titled" if parts["title"] and rule.has("titled") else "write"
         written = fill(rule, parts, self.where, key)
         # who signed it is told once
+        if self.signed:
+            ink.mention(f"signers:{document.id}")
         if not (self.signatories and document.signers) or ink.mention(f"signers:{document.id}") == "later":
             return [*written]
         who = ActorValue(Who(document.signers, document.places["signers"]), self.plan, locale, subject=False)
@@ -185,9 +189,10 @@ def documents_of(use: ActUse, told: Statement, plan: Plan, locale: Locale) -> tu
     """Return the documents of an act one by one, each with those who signed it where the act does not say that."""
     places = [clause.where for clause in use.content] or [use.where] * len(use.documents)
     apart = signed_apart(use, told, plan)
+    signed = bool(use.act.signing) and not apart
     pairs = zip(use.documents, places, strict=True)
     return tuple(
-        DocumentValue(plan.summary.documents[id], plan, locale, where, apart, use.listed) for id, where in pairs
+        DocumentValue(plan.summary.documents[id], plan, locale, where, apart, use.listed, signed) for id, where in pairs
     )
 
 
