@@ -66,7 +66,7 @@ def folder(tmp_path_factory):
 
 
 def test_everything_that_may_stand_beside_an_act_is_tried():
-    assert set(keys("act")) - set(BESIDE) == {"also", "degree", "list", "lists"}
+    assert set(keys("act")) - set(BESIDE) == {"also", "degree", "list", "listed", "lists"}
 
 
 @pytest.mark.parametrize("second", [False, True])
