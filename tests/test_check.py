@@ -298,3 +298,39 @@ def test_the_contact_lines_of_another_body_are_left_out(issuer, contact, count):
     made = releases()
     plan = replace(made.plan, summary=replace(made.plan.summary, issuer=issuer, contact=contact))
     assert len([p for p in check(plan, made.drafts) if p.rule == "contact-of-another"]) == count
+
+
+CALL = """\
+form: 1
+language: en
+issuer: mfaic
+sides: {home: KH, partner: JP}
+release:
+  {kind: outcomes, event: call, date: 2024-05-14, place: phnom_penh, headline: {en: Good news, km: ព័ត៌មានល្អ, ja: 吉報}}
+events:
+  call: {kind: courtesy_call, place: phnom_penh, caller: hanami, host: hun_manet}
+people:
+  hanami:
+    name: {en: {family: HANAMI, given: Haruko}, km: {family: ហាណាមិ, given: ហារុកុ}, ja: {family: 花見, given: 春子}}
+    country: JP
+    gender: f
+    posts: [{post: state_minister_for_foreign_affairs, body: jp.mofa}]
+body:
+  - say:
+      - who: hun_manet
+        received_courtesy_call: call
+      - who: both
+        recalled: <call>
+"""
+
+
+def test_what_is_typed_in_a_language_is_no_translation_and_a_meeting_may_be_named_twice(tmp_path):
+    path = tmp_path / "call.yaml"
+    path.write_text(CALL, encoding="utf-8")
+    made = make_releases(path, (), load_office(), thorough=True)
+    assert [p.show() for p in made.problems if p.grade >= Grade.ERROR] == []
+    assert {tag: draft.title for tag, draft in made.drafts.items()} == {
+        "en": "Good news",
+        "km": "ព័ត៌មានល្អ",
+        "ja": "吉報",
+    }

@@ -139,6 +139,9 @@ def unchanged(checked: Checked) -> Iterator[Problem]:
     """A translation is another text than the one it translates; abbreviations and facts alone may stay."""
     for tag, passages in checked.passages.items():
         for passage in passages if tag != checked.plan.summary.language else ():
+            if passage.clause.tag == tag:
+                # a headline or caption typed for this language is no translation
+                continue
             words = re.findall(r"[^\W\d_]+", SLOT.sub(" ", passage.text))
             if _plain(passage.text) == _plain(passage.clause.key) and any(not word.isupper() for word in words):
                 yield Problem(

@@ -393,6 +393,7 @@ def _post(person: Person, post: Post, plan: Plan, locale: Locale, where: Place |
         "body": [name_run(body, in_post, where)] if body else [],
         "country": _country(person.country, plan, locale, where, "long"),
         "country_short": _country(person.country, plan, locale, where, "form"),
+        "country_named": _country(person.country, plan, locale, where, "actor"),
         "ambassador": _country(person.country, plan, locale, where, "ambassador"),
         "to": _to(post, plan, locale, where, "long"),
         "to_short": _to(post, plan, locale, where, "form"),
