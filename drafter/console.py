@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -84,23 +83,19 @@ def unknown(what: str, word: str, known: Iterable[str]) -> Problem:
     )
 
 
-def _columns() -> int:
-    named = os.environ.get("COLUMNS", "")
-    if named.isdecimal() and int(named):
-        return int(named) - 2
-    try:
-        return max(40, os.get_terminal_size(sys.__stdout__.fileno()).columns) - 2 if sys.__stdout__ else 78
-    except (OSError, ValueError):
-        return 78
-
-
 class Help(argparse.HelpFormatter):
     """Help whose example stays on one line: it is there to be copied, and argparse would break it at hyphens."""
 
     def __init__(self, prog: str, **others: Any) -> None:
-        # argparse makes one for each option, and asks a module for the screen's width that brings many others with it
-        others["width"] = others.get("width") or _columns()
-        super().__init__(prog, **others)
+        # argparse makes one for each option and asks `shutil` for the screen's width, which brings many others with it
+        super().__init__(prog, **{"width": 78, **others})
+
+    def format_help(self) -> str:
+        """Return the help, as wide as the screen: only now does it matter."""
+        import shutil
+
+        self._width = shutil.get_terminal_size().columns - 2
+        return super().format_help()
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return text if text.startswith("example: ") else super()._fill_text(text, width, indent)

@@ -650,6 +650,10 @@ ONLY = {
         ["statement-who"],
     ),
     "bracket not closed, with a number behind it": ([("<2019>, will", "<2019, will")], ["text-bracket"]),
+    "a number beside brackets of full width": (
+        [("<2019>, will", "\uff1c2019\uff1e, will 45 times")],
+        ["text-bracket", "text-bracket", "text-number"],
+    ),
     "list missing": ([("        list:", "        purpose:")], ["act-list"]),
     "a text's first line twice": (
         [

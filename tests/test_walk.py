@@ -72,6 +72,13 @@ WELCOMED = '{{ v(a, "welcomed", "welcome") }} {{ a.content }}'
         ("welcomed {{ a.content[0] }}", "templates do not use getitem"),
         ("welcomed {{ a.content.upper() }}", "only macros of the same file, act and headline_of are called"),
         ('{% include "x.j2" %}welcomed {{ a.content }}', "templates do not use include"),
+        ("{% if a.degree == -1 %}x{% endif %}welcomed {{ a.content }}", "templates do not use neg"),
+        ("{% if a.several > a.joined %}x{% endif %}welcomed {{ a.content }}", "templates do not compare by gt"),
+        (
+            "{% for b in [a] %}x{% else %}y{% endfor %}welcomed {{ a.content }}",
+            "a for is written {% for one in several %} … {% endfor %}",
+        ),
+        ("welcomed {{ a.content if a.content }}", "an if inside {{ }} needs an else"),
         ("{% if a.content is string %}x{% endif %}welcomed {{ a.content }}", 'unknown test "string"'),
     ],
 )

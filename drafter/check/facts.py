@@ -108,9 +108,13 @@ def clause_lost(checked: Checked) -> Iterator[Problem]:
                 if clause.where not in printed
                 and not {slot.where for slot in clause.slots} & printed
                 and not (held and clause.kind == "item")
-                # `agreed_on: <list>` has no word of its own; the items of the list are looked for one by one, and an
-                # event that was told before may be told by its kind or number alone
-                and not (clause.bare and clause.slots[0].section in ("list", "events"))
+                # `agreed_on: <list>` has no word of its own; the items of the list are looked for one by one
+                and not any(slot.section == "list" and clause.key == f"{{{slot.name}}}" for slot in clause.slots)
+                # an event that was told before may stand there by the name of its kind alone
+                and not any(
+                    slot.section == "events" and clause.bare and checked.plan.event(slot.id).kind in names
+                    for slot in clause.slots
+                )
             ]
             for use in statement.acts:
                 beside = (use.degree, use.company)

@@ -98,10 +98,13 @@ def _words(text: str, start: int, known: Known, bad: Bad) -> None:
             {"quote": match[0]},
             f"write <{inner}>" if inner else "leave the brace out",
         )
-    opened = re.search(r"[<\uff1c]", text)
+    # what stands in braces, or in or right behind a bracket that is none or was not closed, is reported as that
+    reported = [
+        *braced,
+        *(range(*match.span()) for match in re.finditer(r"[<\uff1c](?:[^>\uff1e]*[>\uff1e]|\S*)", text)),
+    ]
     for offset, number in bare_numbers(text, known.words):
-        if any(offset in span for span in braced) or (opened and offset > opened.start()):
-            # what stands in braces, or behind a bracket that was not closed, is reported as that
+        if any(offset in span for span in reported):
             continue
         bad(
             "text-number",

@@ -21,6 +21,12 @@ from jinja2.lexer import Token, TokenStream
 from drafter.locale.weave import FILTERS, MARK, OFFICE_LINES, TemplateError, Templates
 
 Placed = TypeVar("Placed", ast.stmt, ast.expr)
+# what a template is made of, and nothing else
+USED = (
+    *(nodes.Output, nodes.TemplateData, nodes.Macro, nodes.If, nodes.For, nodes.Assign, nodes.Name, nodes.Const),
+    *(nodes.Getattr, nodes.Call, nodes.Filter, nodes.Concat, nodes.Compare, nodes.Operand, nodes.And, nodes.Or),
+    *(nodes.Not, nodes.CondExpr, nodes.List, nodes.Tuple),
+)
 # of a loop
 LOOP = frozenset({"first", "last", "index", "index0", "length"})
 _COMPARED: Mapping[str, type[ast.cmpop]] = {"eq": ast.Eq, "ne": ast.NotEq, "in": ast.In, "notin": ast.NotIn}

@@ -16,7 +16,7 @@ from drafter.locale.people import REGISTERS
 from drafter.locale.registers import DEEDS, TransferValue
 from drafter.locale.release import ReleaseView
 from drafter.locale.rules import Locale, Rule
-from drafter.locale.templates import LOOP, inside, parsed
+from drafter.locale.templates import LOOP, USED, compiled, inside, parsed
 from drafter.locale.values import ACTORS, NUMBERS, SPANS, TYPES, ActorValue, EventValue
 from drafter.locale.views import LINKS, MODIFIERS, TENSES, TURNS, ActView, StatementView
 from drafter.locale.weave import FILTERS, TemplateError
@@ -58,27 +58,6 @@ INNER: Mapping[str, frozenset[str]] = {
 PENDING = "pending"
 GLOBALS = frozenset({"act", "headline_of", "newline", "loop"})
 FILES = ("acts", "sentence", "events", "release")
-FORBIDDEN = (
-    nodes.Import,
-    nodes.FromImport,
-    nodes.Include,
-    nodes.Extends,
-    nodes.Block,
-    nodes.FilterBlock,
-    nodes.CallBlock,
-    nodes.Getitem,
-    nodes.Slice,
-    nodes.ScopedEvalContextModifier,
-    nodes.AssignBlock,
-    nodes.Mod,
-    nodes.Mul,
-    nodes.Add,
-    nodes.Sub,
-    nodes.Dict,
-    nodes.Pow,
-    nodes.Div,
-    nodes.FloorDiv,
-)
 # what sentence.j2 must print of a statement, and one of the two files of an act
 STATEMENT = (
     "topic",
@@ -186,7 +165,9 @@ def _file(walk: Walk, tree: nodes.Template) -> None:
         if target.ctx == "store"
     }
     for node in inside(tree):
-        if isinstance(node, FORBIDDEN):
+        if isinstance(node, nodes.Test):
+            walk.bad(node, 'unknown test "{name}"', "compare a property with == instead", name=node.name)
+        elif not isinstance(node, USED):
             walk.bad(
                 node,
                 "templates do not use {what}",
@@ -200,8 +181,6 @@ def _file(walk: Walk, tree: nodes.Template) -> None:
                 _form(walk, node)
             elif node.name == "verb":
                 _verb(walk, node)
-        elif isinstance(node, nodes.Test):
-            walk.bad(node, 'unknown test "{name}"', "compare a property with == instead", name=node.name)
         elif isinstance(node, nodes.Getattr):
             _attribute(walk, node)
         elif isinstance(node, nodes.Compare):
@@ -212,6 +191,16 @@ def _file(walk: Walk, tree: nodes.Template) -> None:
             walk.bad(node, "a number stands in the template's text", "numbers are facts: print the value that holds it")
     for macro in tree.find_all(nodes.Macro):
         _names(walk, macro, top | set(walk.macros) | GLOBALS)
+    if not walk.problems:
+        # how things are put together: a loop or an if of a shape that is not compiled
+        try:
+            compiled(walk.locale.templates, walk.file, GLOBALS - {"loop"})
+        except TemplateError as error:
+            hint = "choose words and order with if, for, macros and filters only"
+            where = error.where or walk.at(tree)
+            walk.problems.append(
+                Problem("template-walk", Grade.BLOCKER, where, "{reason}", {"reason": error.reason}, hint)
+            )
 
 
 def _names(walk: Walk, macro: nodes.Macro, known: set[str]) -> None:
