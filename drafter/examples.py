@@ -12,21 +12,11 @@ from drafter.directory import Name, Person, read_name, read_person
 from drafter.facts import Fact, FactError, read_fact
 from drafter.form.model import Clause, Event, MeetingSummary, Release, Slot, Who
 from drafter.frozen import dataclass, replace
+from drafter.locale.clauses import ClauseValue, EventValue
 from drafter.locale.load import styled
 from drafter.locale.people import honorific
 from drafter.locale.rules import Locale
-from drafter.locale.values import (
-    ActorValue,
-    ClauseValue,
-    CountryValue,
-    EventValue,
-    FactValue,
-    Ink,
-    ListValue,
-    NameValue,
-    PersonValue,
-    Plain,
-)
+from drafter.locale.values import ActorValue, CountryValue, FactValue, Ink, ListValue, NameValue, PersonValue, Plain
 from drafter.locale.weave import Pending, Text, Value, resolve
 from drafter.office import Office
 from drafter.overlay import layers

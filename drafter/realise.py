@@ -12,11 +12,12 @@ from drafter.catalog import Clauses
 from drafter.draft import KINDS, Block, Draft, Figure, Run, Sentence
 from drafter.form.model import Clause, Event
 from drafter.frozen import dataclass, field, replace
+from drafter.locale.clauses import ClauseValue, EventValue
 from drafter.locale.figures import enumerate_label
 from drafter.locale.registers import documents_of
 from drafter.locale.release import ReleaseView, present
 from drafter.locale.rules import Locale
-from drafter.locale.values import ClauseValue, EventValue, Ink, Plain
+from drafter.locale.values import Ink, Plain
 from drafter.locale.views import StatementView
 from drafter.locale.weave import Break, Pending, TemplateError, Text, resolve
 from drafter.plan import Paragraph, Plan, Told

@@ -11,11 +11,12 @@ from drafter.facts import Count
 from drafter.form.model import ActUse, Document, Statement, Transfer, Who
 from drafter.form.tables import GIVEN
 from drafter.frozen import dataclass
+from drafter.locale.clauses import ClauseValue
 from drafter.locale.figures import enumerate_label, write_fact
 from drafter.locale.people import REGISTERS, name_run, names_of
 from drafter.locale.rules import Locale, fill, gap
 from drafter.locale.several import own_first
-from drafter.locale.values import ACTORS, NUMBERS, ActorValue, ClauseValue, Ink, NameValue, PersonValue, VerbValue
+from drafter.locale.values import ACTORS, NUMBERS, ActorValue, Ink, NameValue, PersonValue, VerbValue
 from drafter.locale.weave import Choice, Piece, Value
 from drafter.plan import Plan
 from drafter.problem import Place

@@ -9,19 +9,12 @@ from drafter.directory import Person
 from drafter.draft import Run
 from drafter.facts import Date, Fact, Time
 from drafter.frozen import dataclass
+from drafter.locale.clauses import EventValue
 from drafter.locale.figures import write_clock, write_fact
 from drafter.locale.people import write_signer
 from drafter.locale.rules import Locale, fill
 from drafter.locale.several import spouses_of
-from drafter.locale.values import (
-    CountryValue,
-    EventValue,
-    FactValue,
-    Ink,
-    NameValue,
-    PersonValue,
-    Plain,
-)
+from drafter.locale.values import CountryValue, FactValue, Ink, NameValue, PersonValue, Plain
 from drafter.locale.views import TENSES
 from drafter.locale.weave import Choice, Value, View
 from drafter.plan import Plan

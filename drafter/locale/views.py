@@ -6,18 +6,11 @@ from typing import ClassVar
 
 from drafter.form.model import ActUse, Clause, Statement, Who
 from drafter.frozen import dataclass, once
+from drafter.locale.clauses import AdverbValue, ClauseValue, EventValue, StandIn, clause_list
 from drafter.locale.people import DELICATE
 from drafter.locale.registers import TransferValue, deed_of, documents_value, signers_of, witnesses_of
 from drafter.locale.rules import Locale
-from drafter.locale.values import (
-    ActorValue,
-    AdverbValue,
-    ClauseValue,
-    EventValue,
-    NameValue,
-    StandIn,
-    clause_list,
-)
+from drafter.locale.values import ActorValue, NameValue
 from drafter.locale.weave import Choice, Value, View
 from drafter.plan import Plan, Told
 

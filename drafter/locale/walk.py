@@ -12,12 +12,13 @@ from drafter.facts import FACT_FORMS
 from drafter.form.tables import FORMATS
 from drafter.form.text import SIDE_FORMS
 from drafter.frozen import dataclass, field
+from drafter.locale.clauses import SPANS, TYPES, EventValue
 from drafter.locale.people import REGISTERS
 from drafter.locale.registers import DEEDS, TransferValue
 from drafter.locale.release import ReleaseView
 from drafter.locale.rules import Locale, Rule
 from drafter.locale.templates import LOOP, USED, compiled, inside, parsed
-from drafter.locale.values import ACTORS, NUMBERS, SPANS, TYPES, ActorValue, EventValue
+from drafter.locale.values import ACTORS, NUMBERS, ActorValue
 from drafter.locale.views import LINKS, MODIFIERS, TENSES, TURNS, ActView, StatementView
 from drafter.locale.weave import FILTERS, TemplateError
 from drafter.problem import Grade, Place, Problem
